@@ -1,0 +1,219 @@
+"""The settings of every process, read from the environment (README, "Configuration")."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment, logs
+from config.embedded_postgres import APP_ROLE, OWNER_ROLE, QUEUE, QUEUE_ROLE, EmbeddedPostgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PHYSIS_HOME = Path(environment.text("PHYSIS_HOME", str(BASE_DIR / "var"))).expanduser().resolve()
+PORT = environment.port("PORT", 8000)
+DEBUG = environment.flag("DEBUG", default=False)
+DEMO = environment.flag("DEMO", default=True)
+
+# Databases. The app's role owns nothing; the owner's connection is used by migrations alone.
+DATABASE_URL = environment.text("DATABASE_URL")
+EMBEDDED_POSTGRES = None if DATABASE_URL else EmbeddedPostgres(PHYSIS_HOME / "postgres")
+if EMBEDDED_POSTGRES:
+    DATABASE_URL = EMBEDDED_POSTGRES.url()
+    DATABASE_OWNER_URL = EMBEDDED_POSTGRES.url(user=OWNER_ROLE)
+else:
+    DATABASE_OWNER_URL = environment.text("DATABASE_OWNER_URL", DATABASE_URL)
+DATABASES = {
+    "default": environment.database("DATABASE_URL", DATABASE_URL, role=APP_ROLE),
+    "owner": environment.database("DATABASE_OWNER_URL", DATABASE_OWNER_URL, role=OWNER_ROLE),
+}
+DATABASE_ROUTERS = ["config.routers.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Secrets and addresses.
+SECRET_KEY = environment.text("SECRET_KEY")
+if not SECRET_KEY and EMBEDDED_POSTGRES:
+    SECRET_KEY = environment.kept_secret(PHYSIS_HOME / "secret-key")
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set: set it, or SECRET_KEY_FILE, to 50 or more random characters."
+    )
+SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
+SITE = urlsplit(SITE_URL)
+ALLOWED_HOSTS = environment.words(
+    "ALLOWED_HOSTS", [SITE.hostname or "", "localhost", "127.0.0.1", "[::1]"]
+)
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", [f"{SITE.scheme}://{SITE.netloc}"])
+
+# Encrypted transport, wherever the site is reached by https. A proxy ends the encryption.
+HTTPS = SITE.scheme == "https" and not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked inside the machine, by plain http
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Whether HSTS holds for sister sites and in browsers' lists is the domain owner's decision.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",  # the widgets' templates, for the form renderer below
+    "csp",
+    "django_htmx",
+    "rest_framework",
+    "registry",
+]
+MIDDLEWARE = [
+    "registry.core.log.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "registry.accounts.middleware.CurrentCentreMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+FORM_RENDERER = "registry.core.renderers.PhysisRenderer"
+
+# People.
+AUTH_USER_MODEL = "registry.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+CSRF_FAILURE_VIEW = "registry.accounts.views.csrf_failure"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds: a working day
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Language and time.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Files. Development serves the sources; otherwise names carry a hash and never go stale.
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(PHYSIS_HOME / "static")))
+MEDIA_ROOT = PHYSIS_HOME / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Mail.
+MAIL = environment.mail("EMAIL_URL", PHYSIS_HOME / "mails")
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if MAIL.folder else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = MAIL.folder
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.tls, MAIL.ssl
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"Physis <physis@{SITE.hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Background work. A task is acknowledged after it ran, so one that is killed is delivered again.
+CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 900}
+if not CELERY_BROKER_URL:
+    CELERY_BROKER_URL = "pgmq://" if EMBEDDED_POSTGRES else "filesystem://"
+if CELERY_BROKER_URL.startswith("pgmq:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
+        "init_extension": False,
+        "use_notify": True,
+        "polling_interval": 5,
+        "wait_time_seconds": 0,
+        "pool_timeout": 5,
+    }
+    if EMBEDDED_POSTGRES:
+        CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"] = EMBEDDED_POSTGRES.conninfo(
+            QUEUE, QUEUE_ROLE
+        )
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
+        "data_folder_in": str(PHYSIS_HOME / "broker"),
+        "data_folder_out": str(PHYSIS_HOME / "broker"),
+        "control_folder": str(PHYSIS_HOME / "broker" / "control"),
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 600  # seconds, below the visibility time-out
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_DEFAULT_QUEUE = "physis"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "health.beat": {"task": "health.beat", "schedule": 30.0, "options": {"expires": 120}},
+    "reminders.sweep": {"task": "reminders.sweep", "schedule": 300.0, "options": {"expires": 300}},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+}
+
+LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", logs.LEVELS)
+LOGGING = logs.configuration(LOG_LEVEL)
