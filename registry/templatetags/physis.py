@@ -79,7 +79,7 @@ def _of(errors: ErrorList) -> Iterator[Fault]:
 
 @register.inclusion_tag("components/badge.html")
 def state_badge(state: object) -> dict[str, object]:
-    """The badge of a planned item's state: shape, word and colour. Unknown states raise KeyError."""
+    """The badge of a planned item's state: shape, word, colour. Unknown states raise KeyError."""
     code = _code(state)
     return {"tone": code, "icon": code, "label": STATES[code]}
 
@@ -166,7 +166,12 @@ def is_wide(field: BoundField) -> bool:
 def component(
     context: template.Context, content: SafeString, template_name: str, **values: object
 ) -> SafeString:
-    """Draws a container of components/ around a body: the body is `{{ body }}` in its template."""
+    """Draws a container of components/ around a body: the body is `{{ body }}` in its template.
+
+    The container sees its own values, the request and the token against forged requests, and
+    nothing else of the page: a variable of the page cannot slip into it by its name.
+    """
+    seen = {name: context[name] for name in ("request", "csrf_token") if name in context}
     engine = context.template.engine  # type: ignore[union-attr]
-    with context.push(**values, body=content):
-        return engine.get_template(f"components/{template_name}.html").render(context)
+    frame = engine.get_template(f"components/{template_name}.html")
+    return frame.render(context.new({**seen, **values, "body": content}))
