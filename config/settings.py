@@ -120,7 +120,6 @@ AUTH_USER_MODEL = "registry.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
-CSRF_FAILURE_VIEW = "registry.accounts.views.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds: a working day
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
