@@ -36,7 +36,8 @@ class GalleryForm(forms.Form):
     """Every kind of field, with the attributes that the field template understands."""
 
     visit_date = forms.DateField(
-        label=_("Date of visit"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Date of visit"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     onset = forms.CharField(
         label=_("Onset of pain"),
@@ -95,8 +96,10 @@ class GalleryFilters(forms.Form):
 
 
 def _form(bound: bool) -> GalleryForm:
-    data = {"visit_date": "2026-02-31", "pain": "12", "dose_null_reason": "pending", "none": "on"}
-    return GalleryForm(data, prefix="bad") if bound else GalleryForm(initial={"side": "right"})
+    if not bound:
+        return GalleryForm(initial={"side": "right", "symptoms": ["load"]})
+    data = {"visit_date": "2026-03-04", "pain": "12", "dose_null_reason": "pending", "none": "on"}
+    return GalleryForm({f"bad-{name}": value for name, value in data.items()}, prefix="bad")
 
 
 def _counts() -> list[dict[str, object]]:

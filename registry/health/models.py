@@ -1,19 +1,36 @@
 """Signs of life of the background processes."""
 
+import datetime as dt
+
 from django.db import models
 
 
+class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
+    """Reads and stamps the signs of life."""
+
+    def stamp(self, name: str, at: dt.datetime) -> None:
+        """Notes a sign of life; an older one, as of a message delivered twice, changes nothing."""
+        if not self.filter(name=name, beat_at__lt=at).update(beat_at=at):
+            self.bulk_create([Heartbeat(name=name, beat_at=at)], ignore_conflicts=True)
+
+    def moments(self) -> dict[str, dt.datetime]:
+        """The last sign of life by name."""
+        return dict(self.values_list("name", "beat_at"))
+
+
 class Heartbeat(models.Model):
-    """When a background process was last known to work; one row per process kind."""
+    """When a background process was last known to work; one row per kind of process."""
 
     class Name(models.TextChoices):
-        """`beat` is stamped by the scheduler when it sends, `worker` when a worker runs it."""
+        """`beat` is the moment when beat sent a message, `worker` when a worker ran it."""
 
         BEAT = "beat", "Celery beat"
         WORKER = "worker", "Celery worker"
 
     name = models.CharField(max_length=16, choices=Name)
     beat_at = models.DateTimeField()
+
+    objects = HeartbeatQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,42 @@
+"""Roles and permissions. A role is a plain list of permissions."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    COORDINATOR = "coordinator", _("coordinator")
+    LEAD = "lead", _("centre lead")
+    DATA_MANAGER = "data_manager", _("data manager")
+    INVESTIGATOR = "investigator", _("investigator")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("registry administrator")
+
+
+class Permission(TextChoices):
+    VIEW_PATIENTS = "view_patients", _("see pseudonymous records")
+    ENROL = "enrol", _("enrol patients")
+    VIEW_IDENTITY = "view_identity", _("see identities")
+    RECORD = "record", _("record clinical data")
+    CHASE = "chase", _("book, chase and mark planned items")
+    STOP_FOLLOW_UP = "stop_follow_up", _("end the follow-up of a patient")
+    VIEW_REMINDERS = "view_reminders", _("see reminders")
+
+
+_READ = frozenset({Permission.VIEW_PATIENTS})
+_TREATING = _READ | {
+    Permission.ENROL,
+    Permission.VIEW_IDENTITY,
+    Permission.RECORD,
+    Permission.CHASE,
+    Permission.VIEW_REMINDERS,
+}
+
+PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
+    Role.COORDINATOR: _TREATING,
+    Role.LEAD: _TREATING | {Permission.STOP_FOLLOW_UP},
+    Role.DATA_MANAGER: _READ | {Permission.VIEW_REMINDERS},
+    Role.INVESTIGATOR: _READ,
+    Role.AUDITOR: _READ | {Permission.VIEW_REMINDERS},
+    Role.ADMINISTRATOR: frozenset(),
+}

@@ -1,0 +1,146 @@
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry.accounts.codes import PERMISSIONS_OF, Permission, Role
+from registry.core.constraints import check, one_of
+from registry.core.dates import today_in
+from registry.core.fields import coded
+
+
+class Centre(models.Model):
+    """A hospital that treats and follows patients; the unit of isolation."""
+
+    code = models.CharField(_("code"), max_length=3, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2)
+    time_zone = models.CharField(_("time zone"), max_length=40)
+    demonstration = models.BooleanField(_("demonstration"), default=False)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            check("F02", "code", "three letters A-Z", models.Q(code__regex=r"^[A-Z]{3}$")),
+            check(
+                "F02", "country", "two letters, ISO 3166", models.Q(country__regex=r"^[A-Z]{2}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def today(self) -> dt.date:
+        """The calendar day that decides what is due here."""
+        return today_in(self.time_zone, timezone.now())
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in by e-mail. What she may do comes from memberships alone."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    full_name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="en")
+    is_active = models.BooleanField(_("active"), default=True)
+    demonstration = models.BooleanField(_("demonstration"), default=False)
+    date_joined = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            check("F02", "email", "lower case", models.Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: dt.date) -> "MembershipQuerySet":
+        """Memberships in force on a day, both ends inclusive."""
+        open_end = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
+        return self.filter(open_end, starts_on__lte=day)
+
+    def with_role(self, *roles: str) -> "MembershipQuerySet":
+        return self.filter(role__in=roles)
+
+
+class Membership(models.Model):
+    """A person works at a centre in a role, from a day until a day."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="memberships")
+    role = coded(Role, _("role"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("role", Role),
+            check(
+                "F06",
+                "ends_on",
+                "a day not before the start",
+                models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "centre", "role", "starts_on"], name="membership_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.centre}"
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return PERMISSIONS_OF[self.role]
+
+
+class FormReceipt(models.Model):
+    """A form that was taken once: sending it again leads to the first result (double submit)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    result_url = models.CharField(max_length=300)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="formreceipt_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class CentreRow(models.Model):
+    """A row that belongs to one centre: the base of every clinical table.
+
+    `version` counts saves, so that two people who edit one row see the conflict.
+    """
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True

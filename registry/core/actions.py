@@ -1,0 +1,55 @@
+"""The one door for writes: one transaction, and refusals in the words of a rule."""
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import ParamSpec, TypeVar
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from registry.core.constraints import CompositeForeignKey, Rule
+from registry.core.errors import Finding, Refused, error
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def action(verb: Callable[P, R]) -> Callable[P, R]:
+    """Runs the verb in one transaction; what the database refuses becomes Refused."""
+
+    @functools.wraps(verb)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            with transaction.atomic():
+                return verb(*args, **kwargs)
+        except IntegrityError as fault:
+            raise Refused([told_by_database(fault)]) from fault
+
+    return wrapper
+
+
+def told_by_database(fault: IntegrityError) -> Finding:
+    """Translates a violated constraint into the finding of its rule.
+
+    Raises the fault again when no rule claims the constraint: that is a defect, not bad input.
+    """
+    cause = fault.__cause__
+    name = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    constraint = _constraints().get(name or "")
+    if isinstance(constraint, Rule | CompositeForeignKey) and constraint.rule:
+        told = f"refused by the database ({constraint.name})"
+        return error(constraint.rule, constraint.field, told, str(constraint.accepts))
+    if isinstance(constraint, models.UniqueConstraint):
+        field = str((constraint.fields or ("",))[-1])
+        return error("F05", field, "there is one already", "a value that is not in use yet")
+    raise fault
+
+
+@functools.cache
+def _constraints() -> dict[str, models.BaseConstraint]:
+    return {c.name: c for c in _all_constraints()}
+
+
+def _all_constraints() -> Iterator[models.BaseConstraint]:
+    for model in apps.get_app_config("registry").get_models():
+        yield from model._meta.constraints

@@ -1,0 +1,171 @@
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.accounts.models import CentreRow
+from registry.core.constraints import (
+    centre_key,
+    check,
+    one_of,
+    reason_pair,
+    same_centre,
+    within,
+)
+from registry.core.dates import Interval, interval_of
+from registry.core.fields import coded, null_reason, partial_date_checks, precision, reasoned
+from registry.core.identifiers import displayed
+from registry.patients.codes import KaryotypeSex, RecordKind, Sex, StopKind, VitalStatus
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    def of_centre(self, centre_id: int) -> "PatientQuerySet":
+        return self.filter(centre_id=centre_id)
+
+    def known_as(self, number: str) -> "PatientQuerySet":
+        """By registry number, or by the source label of a published case."""
+        return self.filter(models.Q(registry_number=number) | models.Q(source_label=number))
+
+
+class Patient(CentreRow):
+    """One pseudonymous child. Name, full birth date and contacts are in `identities`."""
+
+    registry_number = models.CharField(_("registry number"), max_length=12, unique=True)
+    source_label = models.CharField(_("source label"), max_length=12, null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    record_kind = coded(RecordKind, _("kind of record"), default=RecordKind.REGISTRY)
+    group_size = models.PositiveIntegerField(_("patients in this cohort"), default=1)
+    sex_at_birth, sex_at_birth_null_reason = reasoned(coded(Sex, _("sex at birth")))
+    karyotype_sex = coded(KaryotypeSex, _("karyotype sex"), blank=True, default="")
+    birth_month = models.DateField(_("month of birth"), null=True, blank=True)
+    birth_month_precision = precision()
+    birth_month_null_reason = null_reason()
+    gestation_at_birth_weeks, gestation_at_birth_weeks_null_reason = reasoned(
+        models.DecimalField(_("gestation at birth (weeks)"), max_digits=4, decimal_places=1)
+    )
+    vital_status = coded(VitalStatus, _("vital status"), default=VitalStatus.ALIVE)
+    enrolled_on = models.DateField(_("enrolled on"))
+    last_contact_on = models.DateField(_("last contact on"), null=True, blank=True)
+    demonstration = models.BooleanField(_("demonstration"), default=False)
+    anchor_note = models.CharField(_("how dates were derived"), max_length=300, blank=True)
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            centre_key(),
+            models.UniqueConstraint(fields=["source_label"], name="patient_source_label"),
+            check(
+                "F02",
+                "registry_number",
+                "12 characters A-Z and 2-9, the last a check character",
+                models.Q(registry_number__regex=r"^[A-Z]{3}[2-9A-HJ-NP-Z]{9}$"),
+            ),
+            one_of("record_kind", RecordKind),
+            one_of("sex_at_birth", Sex),
+            reason_pair("sex_at_birth", required=True, text=True),
+            one_of("karyotype_sex", KaryotypeSex),
+            one_of("vital_status", VitalStatus),
+            *partial_date_checks("birth_month"),
+            check(
+                "N06",
+                "birth_month_precision",
+                "month or year: the full birth date belongs to the identity",
+                models.Q(birth_month_precision__in=["", "month", "year"]),
+            ),
+            reason_pair("birth_month", required=True),
+            within("A00", "gestation_at_birth_weeks", 22, 44, "weeks"),
+            reason_pair("gestation_at_birth_weeks"),
+        ]
+        indexes = [
+            models.Index(fields=["centre", "-enrolled_on", "-id"], name="patient_list"),
+            models.Index(
+                fields=["registry_number"],
+                name="patient_number_prefix",
+                opclasses=["varchar_pattern_ops"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.displayed_number
+
+    @property
+    def displayed_number(self) -> str:
+        return self.source_label or displayed(self.registry_number)
+
+    @property
+    def key(self) -> str:
+        """What stands in addresses: the source label of a published case, else the number."""
+        return self.source_label or self.registry_number
+
+    @property
+    def birth(self) -> Interval | None:
+        return interval_of(self.birth_month, self.birth_month_precision)
+
+    @property
+    def is_literature(self) -> bool:
+        return self.record_kind in (RecordKind.LITERATURE, RecordKind.REFERENCE)
+
+
+class PatientOverlap(CentreRow):
+    """Two records that may show the same child in several publications; never sum them."""
+
+    patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="+")
+    other = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="+")
+    note = models.CharField(_("why"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            same_centre("patient", "Patient"),
+            same_centre("other", "Patient"),
+            models.UniqueConstraint(fields=["patient", "other"], name="patientoverlap_once"),
+            check(
+                "F07", "other", "another patient", ~models.Q(patient=models.F("other")), "itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.patient_id} overlaps {self.other_id}"
+
+
+class FollowUpStop(CentreRow):
+    """The follow-up of a patient ended on a day. At most one is in force."""
+
+    patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="stops")
+    kind = coded(StopKind, _("reason"))
+    stopped_on = models.DateField(_("from"))
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    revoked_on = models.DateField(_("undone on"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            same_centre("patient", "Patient"),
+            one_of("kind", StopKind),
+            models.UniqueConstraint(
+                fields=["patient"],
+                condition=models.Q(revoked_on__isnull=True),
+                name="followupstop_one_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.stopped_on}"
+
+
+class Death(CentreRow):
+    """The death of a patient (rules D11, V01)."""
+
+    patient = models.OneToOneField(
+        Patient, models.PROTECT, db_constraint=False, related_name="death"
+    )
+    died_on = models.DateField(_("died on"))
+    cause, cause_null_reason = reasoned(models.CharField(_("cause"), max_length=300))
+    autopsy = models.BooleanField(_("autopsy"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            same_centre("patient", "Patient"),
+            reason_pair("cause", required=True, text=True),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.died_on)

@@ -1,0 +1,120 @@
+"""The schedule truth: windows and the state of a planned item. Pure functions, no clock."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.core.dates import add_offset
+from registry.core.errors import Finding, error
+from registry.schedules.codes import State
+
+
+@dataclass(frozen=True)
+class Window:
+    """Target day and the days on which a visit counts as in time, both ends inclusive."""
+
+    opens_on: dt.date
+    target_on: dt.date
+    closes_on: dt.date
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """What happened to one planned item; every other statement about it is derived."""
+
+    target_on: dt.date
+    opens_on: dt.date
+    closes_on: dt.date
+    done_on: dt.date | None = None
+    missed_on: dt.date | None = None
+    not_required_on: dt.date | None = None
+    stopped_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Offset:
+    """One line of a template: where it lies from the anchor and how wide its window is."""
+
+    code: str
+    value: int
+    unit: str
+    before_days: int
+    after_days: int
+
+
+def window(anchor_on: dt.date, offset: Offset) -> Window:
+    """The window of a template line from an anchor day (rule D19: calendar months, clipped)."""
+    target = add_offset(anchor_on, offset.value, offset.unit)
+    return Window(
+        target - dt.timedelta(days=offset.before_days),
+        target,
+        target + dt.timedelta(days=offset.after_days),
+    )
+
+
+def status(item: ItemFacts, as_of: dt.date) -> State:
+    """The one state that holds on a day.
+
+    What was done outranks all else, so that late data are welcome also after a visit had been
+    called missed; a fact counts from its own day on. Overdue begins the day after the window.
+    """
+    if _since(item.done_on, as_of):
+        return _done(item)
+    if _since(item.not_required_on, as_of):
+        return State.NOT_REQUIRED
+    if _since(item.missed_on, as_of):
+        return State.MISSED
+    if _since(item.stopped_on, as_of):
+        return State.STOPPED
+    return _waiting(item, as_of)
+
+
+def _since(day: dt.date | None, as_of: dt.date) -> bool:
+    return day is not None and day <= as_of
+
+
+def _done(item: ItemFacts) -> State:
+    assert item.done_on is not None
+    if item.done_on < item.opens_on:
+        return State.DONE_EARLY
+    return State.DONE_LATE if item.done_on > item.closes_on else State.DONE_IN_WINDOW
+
+
+def _waiting(item: ItemFacts, as_of: dt.date) -> State:
+    if as_of > item.closes_on:
+        return State.OVERDUE
+    if as_of < item.opens_on:
+        return State.UPCOMING
+    return State.DUE if as_of >= item.target_on else State.OPEN
+
+
+def deviation_days(item: ItemFacts, on: dt.date) -> int:
+    """Days outside the window: negative when early, positive when late, 0 inside."""
+    if on < item.opens_on:
+        return (on - item.opens_on).days
+    return max(0, (on - item.closes_on).days)
+
+
+# Between two neighbours the shortest month decides whether their windows can touch.
+_TEST_ANCHORS = tuple(
+    dt.date(year, month, day)
+    for year in (2023, 2024)
+    for month in range(1, 13)
+    for day in (1, 15, 28)
+)
+
+
+def template_faults(offsets: Sequence[Offset]) -> list[Finding]:
+    """A template is ordered by target and no two windows share a day, whatever the anchor."""
+    found = []
+    for earlier, later in zip(offsets, offsets[1:], strict=False):
+        pairs = [(window(day, earlier), window(day, later)) for day in _TEST_ANCHORS]
+        if any(first.target_on >= second.target_on for first, second in pairs):
+            found.append(_fault("W04", later, f"its target must come after {earlier.code}"))
+        elif any(first.closes_on >= second.opens_on for first, second in pairs):
+            found.append(_fault("W05", later, f"its window shares a day with {earlier.code}"))
+    return found
+
+
+def _fault(rule: str, offset: Offset, message: str) -> Finding:
+    return error(rule, offset.code, message, "visits in order whose windows share no day")

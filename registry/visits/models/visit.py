@@ -1,0 +1,171 @@
+"""What happened: visits, attempts to reach the family, end points."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.accounts.models import CentreRow
+from registry.core.constraints import centre_key, check, one_of, reason_pair, same_centre
+from registry.core.dates import Interval, interval_of
+from registry.core.fields import (
+    coded,
+    null_reason,
+    offset_checks,
+    offset_unit,
+    offset_value,
+    partial_date_checks,
+    precision,
+)
+from registry.diagnoses.models import Lesion
+from registry.patients.models import Patient
+from registry.schedules.models import PlannedItem
+from registry.visits.codes import (
+    Assessment,
+    AttemptChannel,
+    AttemptOutcome,
+    EndpointKind,
+    VisitMode,
+    VisitStatus,
+)
+
+
+class Visit(CentreRow):
+    """A contact that took place. Without a planned item it is unscheduled."""
+
+    patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="visits")
+    visited_on = models.DateField(_("date"))
+    visited_on_precision = precision()
+    offset_value = offset_value()
+    offset_unit = offset_unit()
+    mode = coded(VisitMode, _("mode"), default=VisitMode.CLINIC)
+    status = coded(VisitStatus, _("status"), default=VisitStatus.DONE)
+    deviation_reason = models.CharField(
+        _("reason for the date outside the window"), max_length=300, blank=True
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        constraints = [
+            centre_key(),
+            same_centre("patient", "Patient"),
+            *partial_date_checks("visited_on"),
+            *offset_checks("visited_on"),
+            one_of("mode", VisitMode),
+            one_of("status", VisitStatus),
+        ]
+        indexes = [models.Index(fields=["patient", "visited_on"], name="visit_of_patient")]
+
+    def __str__(self) -> str:
+        return str(self.visited_on)
+
+    @property
+    def day(self) -> Interval:
+        return interval_of(self.visited_on, self.visited_on_precision) or Interval(
+            self.visited_on, self.visited_on
+        )
+
+
+class VisitItem(CentreRow):
+    """The visit fulfils this planned item; an item is fulfilled once."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, db_constraint=False, related_name="items")
+    planned_item = models.OneToOneField(
+        PlannedItem, models.PROTECT, db_constraint=False, related_name="fulfilment"
+    )
+
+    class Meta:
+        constraints = [
+            same_centre("visit", "Visit"),
+            same_centre("planned_item", "PlannedItem"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.planned_item_id}"
+
+
+class VisitAssessment(CentreRow):
+    """An assessment due at a visit: done, or why not. Nothing is silently absent."""
+
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, db_constraint=False, related_name="assessments"
+    )
+    assessment = coded(Assessment, _("assessment"))
+    done = models.BooleanField(_("done"))
+    null_reason = null_reason()
+    result = models.CharField(_("result"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            same_centre("visit", "Visit"),
+            one_of("assessment", Assessment),
+            models.UniqueConstraint(fields=["visit", "assessment"], name="visitassessment_once"),
+            check(
+                "F04",
+                "null_reason",
+                "done, or a reason why not",
+                Q(done=True, null_reason="") | Q(done=False) & ~Q(null_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.assessment
+
+
+class ContactAttempt(CentreRow):
+    """Somebody tried to reach the family about a planned item."""
+
+    planned_item = models.ForeignKey(
+        PlannedItem, models.PROTECT, db_constraint=False, related_name="attempts"
+    )
+    attempted_on = models.DateField(_("on"))
+    channel = coded(AttemptChannel, _("by"))
+    outcome = coded(AttemptOutcome, _("outcome"))
+    next_try_on = models.DateField(_("try again on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            same_centre("planned_item", "PlannedItem"),
+            one_of("channel", AttemptChannel),
+            one_of("outcome", AttemptOutcome),
+            check(
+                "F06",
+                "next_try_on",
+                "a day after the attempt",
+                Q(next_try_on__isnull=True) | Q(next_try_on__gte=models.F("attempted_on")),
+            ),
+        ]
+        indexes = [models.Index(fields=["planned_item", "attempted_on"], name="attempt_of_item")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.attempted_on}"
+
+
+class Endpoint(CentreRow):
+    """An adjudicated outcome of a lesion or child."""
+
+    patient = models.ForeignKey(
+        Patient, models.PROTECT, db_constraint=False, related_name="endpoints"
+    )
+    lesion = models.ForeignKey(
+        Lesion, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="endpoints"
+    )
+    kind = coded(EndpointKind, _("end point"))
+    reached_on = models.DateField(_("reached on"), null=True, blank=True)
+    reached_on_precision = precision()
+    reached_on_null_reason = null_reason()
+    adjudicator = models.CharField(_("adjudicator"), max_length=120)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    censor_reason = models.CharField(_("censored because"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            same_centre("patient", "Patient"),
+            same_centre("lesion", "Lesion"),
+            one_of("kind", EndpointKind),
+            *partial_date_checks("reached_on"),
+            reason_pair("reached_on", required=True),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
