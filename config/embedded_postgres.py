@@ -17,6 +17,7 @@ import re
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -127,15 +128,28 @@ class EmbeddedPostgres:
         # This waits only while a keeper that found no user stops its server.
         fcntl.flock(self._use, fcntl.LOCK_SH)
 
-    def release(self) -> None:
-        """Ends this process's use; the server stops after its last user."""
-        if self._use is not None:
-            os.close(self._use)
-            self._use = None
+    def release(self, wait: float = 0.0) -> None:
+        """Ends this process's use; the server stops after its last user.
+
+        Waits up to so many seconds for that, but not while somebody else uses the server.
+        """
+        if self._use is None:
+            return
+        os.close(self._use)
+        self._use = None
+        began = time.monotonic()
+        while (elapsed := time.monotonic() - began) < wait and self.kept():
+            if elapsed > 0.5 and self._shared():
+                return
+            time.sleep(0.05)
+
+    def _shared(self) -> bool:
+        """Whether the keeper waits for other users, rather than stopping the server."""
+        return not self._refused("users")
 
     def runs(self) -> bool:
         """Whether the server answers and a keeper guards it."""
-        return self.answers() and self._kept()
+        return self.answers() and self.kept()
 
     def answers(self) -> bool:
         """Whether a connection can be made."""
@@ -159,10 +173,14 @@ class EmbeddedPostgres:
                 "or set PHYSIS_HOME to a shorter path without spaces."
             )
 
-    def _kept(self) -> bool:
+    def kept(self) -> bool:
         """Whether a keeper lives. A server without one is about to stop."""
+        return self._refused("keeper")
+
+    def _refused(self, name: str) -> bool:
+        """Whether somebody holds a lock for himself alone."""
         try:
-            with locked(self.folder / "keeper", fcntl.LOCK_SH | fcntl.LOCK_NB):
+            with locked(self.folder / name, fcntl.LOCK_SH | fcntl.LOCK_NB):
                 return False
         except BlockingIOError:
             return True

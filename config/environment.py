@@ -47,12 +47,17 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}: set it to 1 or 0.")
 
 
-def port(name: str, default: int) -> int:
-    """NAME as a TCP port, 1 to 65535."""
+def number(name: str, default: int, *, low: int, high: int) -> int:
+    """NAME as a whole number between two limits, both allowed."""
     value = text(name, str(default))
-    if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
+    if value.isascii() and value.isdigit() and low <= int(value) <= high:
         return int(value)
-    raise ImproperlyConfigured(f"{name} is {value!r}: set it to a port from 1 to 65535.")
+    raise ImproperlyConfigured(f"{name} is {value!r}: set it to a number from {low} to {high}.")
+
+
+def port(name: str, default: int) -> int:
+    """NAME as a TCP port."""
+    return number(name, default, low=1, high=65535)
 
 
 def words(name: str, default: list[str]) -> list[str]:
@@ -106,6 +111,7 @@ def database(name: str, url: str, *, role: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "application_name": "physis",
+            "connect_timeout": 5,
             **parts,
             **({} if user == role else {"assume_role": role}),
         },

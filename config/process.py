@@ -72,6 +72,11 @@ def keep_one_capability(uid: int, capability: int) -> None:
     check(LIBC.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0))
 
 
+def end_with_parent(ending: signal.Signals) -> None:
+    """Asks the kernel to send this process a signal when its parent ends (Linux only)."""
+    check(LIBC.prctl(PR_SET_PDEATHSIG, int(ending), 0, 0, 0))
+
+
 def child_setup(account: Account, ending: signal.Signals) -> Callable[[], None]:
     """What a child does before exec: becomes the account, and ends when its parent does.
 
@@ -88,7 +93,7 @@ def child_setup(account: Account, ending: signal.Signals) -> Callable[[], None]:
             else:
                 keep_one_capability(account.uid, account.capability)
         if LINUX:
-            check(LIBC.prctl(PR_SET_PDEATHSIG, int(ending), 0, 0, 0))
+            end_with_parent(ending)
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -1,8 +1,10 @@
 """The settings of every process, read from the environment (README, "Configuration")."""
 
+import datetime as dt
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.beat import BeatLazyFunc
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment, logs
@@ -171,7 +173,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 900}
 if not CELERY_BROKER_URL:
-    CELERY_BROKER_URL = "pgmq://" if EMBEDDED_POSTGRES else "filesystem://"
+    CELERY_BROKER_URL = "pgmq://localhost" if EMBEDDED_POSTGRES else "filesystem://"
 if CELERY_BROKER_URL.startswith("pgmq:"):
     CELERY_BROKER_TRANSPORT_OPTIONS |= {
         "init_extension": False,
@@ -191,6 +193,7 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "control_folder": str(PHYSIS_HOME / "broker" / "control"),
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 3  # seconds
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -202,9 +205,24 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = TIME_ZONE
+# The schedule lives here alone: no file that a killed process could spoil, no table that somebody
+# could change unseen. "Last run" long ago makes each entry run as soon as beat starts.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 CELERY_BEAT_SCHEDULE = {
-    "health.beat": {"task": "health.beat", "schedule": 30.0, "options": {"expires": 120}},
-    "reminders.sweep": {"task": "reminders.sweep", "schedule": 300.0, "options": {"expires": 300}},
+    "health.beat": {
+        "task": "health.beat",
+        "schedule": 30.0,  # seconds
+        "last_run_at": LONG_AGO,
+        "kwargs": {"sent_at": BeatLazyFunc(lambda: dt.datetime.now(dt.UTC).isoformat())},
+        "options": {"expires": 120},
+    },
+    "reminders.sweep": {
+        "task": "reminders.sweep",
+        "schedule": 300.0,
+        "last_run_at": LONG_AGO,
+        "options": {"expires": 300},
+    },
 }
 
 REST_FRAMEWORK = {
