@@ -90,7 +90,7 @@ def database(name: str, url: str, *, role: str) -> dict[str, Any]:
     """
     if not url.startswith(("postgresql://", "postgres://")):
         raise ImproperlyConfigured(
-            f"{name} must begin with postgresql://, as postgresql://user:password@host:5432/physis."
+            f"{name} must begin with postgresql://, as postgresql://registry_app@host:5432/physis."
         )
     try:
         parts: dict[str, Any] = {**conninfo_to_dict(url)}

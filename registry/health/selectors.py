@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import psycopg
 import structlog
@@ -73,9 +74,10 @@ def queue_length() -> int | None:
 def measure_queue() -> int:
     """Asks the broker; raises one of BROKER_ERRORS."""
     queue = current_app.amqp.queues[current_app.conf.task_default_queue]
-    with current_app.pool.acquire(block=True, timeout=BROKER_LIMIT) as broker:
+    with current_app.connection_or_acquire() as broker:
         broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_LIMIT)
-        return int(queue.bind(broker.default_channel).queue_declare().message_count)
+        declared: Any = queue.bind(broker.default_channel).queue_declare()
+        return int(declared.message_count)
 
 
 def pending_migrations() -> bool:
