@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
 from django.apps import apps
@@ -13,17 +14,26 @@ from registry.core.errors import Finding, Refused, error
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_inside = ContextVar("inside_action", default=False)
+
 
 def action(verb: Callable[P, R]) -> Callable[P, R]:
-    """Runs the verb in one transaction; what the database refuses becomes Refused."""
+    """Runs the verb in one transaction; what the database refuses becomes Refused.
+
+    An action that calls another shares its transaction: both succeed or neither does.
+    """
 
     @functools.wraps(verb)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        outermost = not _inside.get()
+        token = _inside.set(True)
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=outermost):
                 return verb(*args, **kwargs)
         except IntegrityError as fault:
             raise Refused([told_by_database(fault)]) from fault
+        finally:
+            _inside.reset(token)
 
     return wrapper
 

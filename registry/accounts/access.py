@@ -1,0 +1,84 @@
+"""Who asks: the person, the centre she works at now, and what she may do where."""
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from registry.accounts.codes import Permission
+from registry.accounts.kept import keep
+from registry.accounts.models import Centre, CentreRow, User
+
+
+@dataclass(frozen=True)
+class Access:
+    """Permissions per centre id. An unknown centre has none; an empty scope means nothing."""
+
+    user: User
+    centre: Centre | None = None
+    centres: tuple[Centre, ...] = ()
+    permissions: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
+
+    def may(self, permission: Permission, centre_id: int | None = None) -> bool:
+        """May do it at that centre, or at the one she works at now."""
+        where = centre_id if centre_id is not None else self.centre and self.centre.pk
+        return permission in self.permissions.get(where or 0, frozenset())
+
+    def centres_where(self, permission: Permission) -> list[int]:
+        """Ids of the centres where she may do it."""
+        return [pk for pk, granted in self.permissions.items() if permission in granted]
+
+
+class RegistryRequest(HttpRequest):
+    """A request of a person who has signed in."""
+
+    user: User
+    access: Access
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """The view needs the permission at any centre; the selector decides about the very row.
+
+    Carried on the view as `permission`, where a test looks for it: a page without one fails.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: RegistryRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _sign_in(request)
+            if not request.access.centres_where(permission):
+                raise PermissionDenied(f"needs the permission {permission}")
+            return view(request, *args, **kwargs)
+
+        wrapper.permission = permission  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate
+
+
+def open_to_all(view: View) -> View:
+    """A page without sign-in: log-in, health, the language switch."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """To the log-in page; what a form had sent is kept there (kept.py), not lost."""
+    if request.method == "POST":
+        return render(request, "registration/login.html", keep(request), status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def owned(row: CentreRow, *, by: User, centre_id: int) -> None:
+    """Marks a new row as belonging to the centre and entered by the person."""
+    row.centre_id = centre_id
+    row.created_by = by

@@ -1,0 +1,88 @@
+"""Verbs over several nouns: what one page saves in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from registry.accounts.models import Centre, User
+from registry.core.actions import action
+from registry.diagnoses.actions import record_staging
+from registry.diagnoses.models import Staging
+from registry.identities.actions import IdentityEntry, record_identity
+from registry.imaging.actions import ImagingEntry, record_imaging
+from registry.patients.actions import enrol
+from registry.patients.models import Patient
+from registry.safety.actions import record_reviews
+from registry.safety.models import AdverseEventReview
+from registry.schedules.actions import start_tracks
+from registry.schedules.models import PlannedItem
+from registry.schedules.selectors import templates_for
+from registry.treatments.actions import TreatmentEntry, record_treatment
+from registry.treatments.codes import RouteGroup
+from registry.treatments.models import Treatment
+from registry.visits.actions import VisitEntry, record_visit
+from registry.visits.models import Visit
+
+DAY0_CODES = ("D0", "H0")
+
+
+@action
+def enrol_with_identity(
+    *, by: User, centre: Centre, patient: Patient, identity: IdentityEntry | None
+) -> Patient:
+    """Enrols a child; the identity goes to its own sealed table."""
+    enrol(by=by, centre=centre, patient=patient)
+    if identity is not None:
+        record_identity(by=by, patient=patient, entry=identity)
+    return patient
+
+
+@action
+def treat(*, by: User, entry: TreatmentEntry) -> Treatment:
+    """Records a treatment and starts its plans; what is planned for day 0 itself is done."""
+    treatment = record_treatment(by=by, entry=entry)
+    systemic = any(dose.route_group != RouteGroup.LOCAL for dose in entry.administrations)
+    templates = templates_for(
+        treatment.diagnosis.term_id, systemic=systemic, day=treatment.patient.centre.today()
+    )
+    tracks = start_tracks(by=by, treatments=[treatment], templates=templates)
+    day0 = PlannedItem.objects.filter(track__in=tracks, code__in=DAY0_CODES)
+    items = list(day0.select_related("track"))
+    if items:
+        record_visit(by=by, entry=VisitEntry(visit=_day0_visit(treatment), items=items))
+    return treatment
+
+
+def _day0_visit(treatment: Treatment) -> Visit:
+    return Visit(
+        patient=treatment.patient,
+        visited_on=treatment.treated_on,
+        visited_on_precision=treatment.treated_on_precision,
+        offset_value=treatment.offset_value,
+        offset_unit=treatment.offset_unit,
+    )
+
+
+@dataclass
+class FollowUpEntry:
+    """A visit as the coordinator enters it: assessments, imaging, stages, safety review."""
+
+    visit: VisitEntry
+    imaging: Sequence[ImagingEntry] = ()
+    stagings: Sequence[Staging] = ()
+    reviews: Sequence[AdverseEventReview] = field(default_factory=tuple)
+
+
+@action
+def enter_visit(*, by: User, entry: FollowUpEntry) -> Visit:
+    """Saves everything of one visit, or nothing."""
+    visit = record_visit(by=by, entry=entry.visit)
+    for study in entry.imaging:
+        study.study.visit = visit
+        record_imaging(by=by, entry=study)
+    for staging in entry.stagings:
+        record_staging(by=by, staging=staging)
+    for review in entry.reviews:
+        review.visit = visit
+    if entry.reviews:
+        record_reviews(by=by, reviews=entry.reviews)
+    return visit

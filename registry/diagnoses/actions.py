@@ -1,0 +1,62 @@
+from collections.abc import Sequence
+
+from registry.accounts.access import owned
+from registry.accounts.models import User
+from registry.core.actions import action
+from registry.core.errors import refuse_errors
+from registry.diagnoses.models import (
+    Diagnosis,
+    Lesion,
+    PhenotypeFinding,
+    RiskFactor,
+    Staging,
+    UnderlyingDisease,
+)
+from registry.diagnoses.findings import (
+    diagnosis_findings,
+    lesion_findings,
+    reading_of,
+    staging_findings,
+)
+
+
+@action
+def record_diagnosis(
+    *,
+    by: User,
+    diagnosis: Diagnosis,
+    underlying: Sequence[str] = (),
+    risk_factors: Sequence[RiskFactor] = (),
+    phenotype: Sequence[PhenotypeFinding] = (),
+) -> Diagnosis:
+    """Saves a diagnosis with what led to it. Rules D02, D03."""
+    refuse_errors(diagnosis_findings(diagnosis))
+    owned(diagnosis, by=by, centre_id=diagnosis.patient.centre_id)
+    diagnosis.save(force_insert=True)
+    causes = [UnderlyingDisease(disease=code) for code in underlying]
+    for row in (*causes, *risk_factors, *phenotype):
+        owned(row, by=by, centre_id=diagnosis.centre_id)
+        row.diagnosis = diagnosis
+    UnderlyingDisease.objects.bulk_create(causes)
+    RiskFactor.objects.bulk_create(risk_factors)
+    PhenotypeFinding.objects.bulk_create(phenotype)
+    return diagnosis
+
+
+@action
+def record_lesion(*, by: User, lesion: Lesion) -> Lesion:
+    """Saves one focus of a diagnosis. Rules S01, S02, S04, S08."""
+    refuse_errors(lesion_findings(lesion))
+    owned(lesion, by=by, centre_id=lesion.patient.centre_id)
+    lesion.save(force_insert=True)
+    return lesion
+
+
+@action
+def record_staging(*, by: User, staging: Staging) -> Staging:
+    """Saves a stage that was read; marks a system used outside its joints (S06, S07, T rules)."""
+    refuse_errors(staging_findings(staging))
+    staging.off_label_joint = reading_of(staging).off_label_joint
+    owned(staging, by=by, centre_id=staging.diagnosis.centre_id)
+    staging.save(force_insert=True)
+    return staging

@@ -1,0 +1,156 @@
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+from django.db.models import Q
+
+from registry.accounts.models import User
+from registry.core.actions import action
+from registry.core.dates import exactly
+from registry.core.errors import error, gather, refuse_errors
+from registry.patients.actions import record_stop, revoke_stop
+from registry.patients.codes import StopKind
+from registry.patients.models import FollowUpStop, Patient
+from registry.patients.rules import d02_not_in_future
+from registry.schedules.codes import MissedReason, NotRequiredReason
+from registry.schedules.models import UNFINISHED, PlannedItem, ScheduleTemplate, Track
+from registry.treatments.models import Treatment
+
+# Calendar months clip to the month's end in PostgreSQL as in core.dates.add_offset (rule D19).
+_PLAN = """
+INSERT INTO registry_planneditem (
+    centre_id, created_at, updated_at, created_by_id, version, patient_id, track_id,
+    template_item_id, code, modality, safety, mandatory, target_on, opens_on, closes_on,
+    stopped_on, stopped_because, missed_reason, not_required_reason, reason_note)
+SELECT track.centre_id, now(), now(), track.created_by_id, 1, track.patient_id, track.id,
+    line.id, line.code, line.modality, template.safety, line.mandatory,
+    target.day, target.day - line.before_days, target.day + line.after_days,
+    stop.stopped_on, coalesce(stop.kind, ''), '', '', ''
+FROM registry_track track
+JOIN registry_scheduletemplate template ON template.id = track.template_id
+JOIN registry_templateitem line ON line.template_id = template.id
+CROSS JOIN LATERAL (
+    SELECT CASE line.offset_unit
+        WHEN 'mo' THEN (track.anchor_on + make_interval(months => line.offset_value))::date
+        ELSE track.anchor_on + line.offset_value END AS day
+) target
+LEFT JOIN registry_followupstop stop
+    ON stop.patient_id = track.patient_id AND stop.revoked_on IS NULL
+WHERE track.id = ANY(%s)
+"""
+
+
+@action
+def start_tracks(
+    *, by: User, treatments: Sequence[Treatment], templates: Sequence[ScheduleTemplate]
+) -> list[Track]:
+    """Starts every template for every treatment, anchored on its day 0: two statements, however
+    many treatments."""
+    tracks = [
+        Track(
+            centre_id=treatment.centre_id,
+            created_by=by,
+            patient_id=treatment.patient_id,
+            treatment=treatment,
+            lesion_id=treatment.lesion_id,
+            template=template,
+            anchor_on=treatment.treated_on,
+        )
+        for treatment in treatments
+        for template in templates
+    ]
+    created = Track.objects.bulk_create(tracks)
+    with connection.cursor() as cursor:
+        cursor.execute(_PLAN, [[track.pk for track in created]])
+    return created
+
+
+@action
+def book(*, item: PlannedItem, booked_on: dt.date | None) -> PlannedItem:
+    """Books a day for the item, or clears the booking."""
+    item.booked_on = booked_on
+    item.save(update_fields=["booked_on", "updated_at"])
+    return item
+
+
+@action
+def mark_missed(
+    *, item: PlannedItem, reason: MissedReason, on: dt.date, note: str = ""
+) -> PlannedItem:
+    """The visit did not take place, from a day on, for a reason."""
+    _refuse_done(item)
+    refuse_errors(gather(d02_not_in_future("missed_on", exactly(on), item.centre.today())))
+    item.missed_on, item.missed_reason, item.reason_note = on, reason, note
+    item.save(update_fields=["missed_on", "missed_reason", "reason_note", "updated_at"])
+    return item
+
+
+@action
+def mark_not_required(
+    *, item: PlannedItem, reason: NotRequiredReason, on: dt.date, note: str = ""
+) -> PlannedItem:
+    """The visit is not needed, from a day on, for a reason."""
+    _refuse_done(item)
+    refuse_errors(gather(d02_not_in_future("not_required_on", exactly(on), item.centre.today())))
+    item.not_required_on, item.not_required_reason, item.reason_note = on, reason, note
+    fields = ["not_required_on", "not_required_reason", "reason_note", "updated_at"]
+    item.save(update_fields=fields)
+    return item
+
+
+@action
+def reopen(*, item: PlannedItem) -> PlannedItem:
+    """Takes back 'missed' or 'not required'."""
+    item.missed_on = item.not_required_on = None
+    item.missed_reason = item.not_required_reason = item.reason_note = ""
+    item.save(
+        update_fields=[
+            "missed_on",
+            "missed_reason",
+            "not_required_on",
+            "not_required_reason",
+            "reason_note",
+            "updated_at",
+        ]
+    )
+    return item
+
+
+def _refuse_done(item: PlannedItem) -> None:
+    if item.done_on is not None:
+        done = error("W06", "item", "the visit has taken place", "an item that is not done")
+        refuse_errors([done])
+
+
+@action
+def complete(*, items: Iterable[PlannedItem], done_on: dt.date) -> int:
+    """The visit took place on a day; also after it had been called missed (late data are
+    welcome). Refused for an item that another visit has fulfilled."""
+    ids = [item.pk for item in items]
+    changed = PlannedItem.objects.filter(pk__in=ids, done_on__isnull=True).update(done_on=done_on)
+    if changed != len(ids):
+        refuse_errors(
+            [error("W06", "item", "another visit has fulfilled it", "an item that is not done")]
+        )
+    return changed
+
+
+@action
+def stop_follow_up(
+    *, by: User, patient: Patient, kind: StopKind, stopped_on: dt.date, note: str = ""
+) -> FollowUpStop:
+    """Follow-up ends on a day: from it on every item that is not finished is stopped."""
+    stop = record_stop(by=by, patient=patient, kind=kind, stopped_on=stopped_on, note=note)
+    unfinished = PlannedItem.objects.filter(UNFINISHED, patient=patient)
+    unfinished.update(stopped_on=stopped_on, stopped_because=kind)
+    return stop
+
+
+@action
+def resume_follow_up(*, stop: FollowUpStop) -> FollowUpStop:
+    """Undoes a stop: the plan stands again as if it had not been."""
+    revoke_stop(stop=stop)
+    PlannedItem.objects.filter(patient=stop.patient_id).filter(Q(stopped_on__isnull=False)).update(
+        stopped_on=None, stopped_because=""
+    )
+    return stop

@@ -1,0 +1,84 @@
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from registry.accounts.access import Access
+from registry.accounts.codes import Permission
+from registry.patients.models import Patient
+from registry.schedules import rules
+from registry.schedules.codes import Anchor
+from registry.schedules.models import PlannedItem, ScheduleTemplate, TemplateItem
+
+
+@dataclass(frozen=True)
+class PlannedPreview:
+    """One line of a plan that is not saved yet."""
+
+    template: ScheduleTemplate
+    item: TemplateItem
+    window: rules.Window
+
+
+def item_for(
+    access: Access, item_id: int, permission: Permission = Permission.VIEW_PATIENTS
+) -> PlannedItem:
+    """The planned item if the person may do it there; PlannedItem.DoesNotExist otherwise."""
+    allowed = PlannedItem.objects.filter(centre__in=access.centres_where(permission))
+    return allowed.select_related(
+        "patient", "centre", "template_item__template", "track__lesion"
+    ).get(pk=item_id)
+
+
+def templates_for(term_code: str, *, systemic: bool, day: dt.date) -> list[ScheduleTemplate]:
+    """Templates in force on a day that a treatment of this diagnosis starts.
+
+    The plan per infusion applies to systemic routes alone; of each code the newest version.
+    """
+    active = ScheduleTemplate.objects.filter(
+        Q(retired_on__isnull=True) | Q(retired_on__gt=day), diagnoses__term=term_code
+    )
+    if not systemic:
+        active = active.exclude(anchor=Anchor.EACH_ADMINISTRATION)
+    newest: dict[str, ScheduleTemplate] = {}
+    for template in active.order_by("code", "version"):
+        newest[template.code] = template
+    return list(newest.values())
+
+
+def preview_plan(
+    term_code: str, anchor_on: dt.date, *, systemic: bool, today: dt.date
+) -> list[PlannedPreview]:
+    """The plan that a treatment on a day would start, in order of target; two statements."""
+    templates = {t.pk: t for t in templates_for(term_code, systemic=systemic, day=today)}
+    lines = TemplateItem.objects.filter(template__in=templates).order_by("position")
+    plan = [
+        PlannedPreview(templates[line.template_id], line, rules.window(anchor_on, offset_of(line)))
+        for line in lines
+    ]
+    return sorted(plan, key=lambda one: (one.window.target_on, one.template.code))
+
+
+def offset_of(line: TemplateItem) -> rules.Offset:
+    """A template line as the rules read it."""
+    return rules.Offset(
+        line.code, line.offset_value, line.offset_unit, line.before_days, line.after_days
+    )
+
+
+def items_of(patient: Patient) -> Sequence[PlannedItem]:
+    """Every planned item of a patient in order of target, with what pages show; one statement."""
+    found = PlannedItem.objects.filter(patient=patient)
+    return list(
+        found.select_related("template_item__template", "track__lesion").order_by("target_on", "id")
+    )
+
+
+def matching_items(items: Iterable[PlannedItem], day: dt.date) -> list[PlannedItem]:
+    """Items not done yet whose window holds the day, nearest target first: what a visit on that
+    day fulfils."""
+    open_on = [
+        item for item in items if item.done_on is None and item.opens_on <= day <= item.closes_on
+    ]
+    return sorted(open_on, key=lambda item: abs((item.target_on - day).days))

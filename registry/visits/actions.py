@@ -1,0 +1,125 @@
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import F
+
+from registry.accounts.access import owned
+from registry.accounts.models import CentreRow, User
+from registry.core.actions import action
+from registry.core.dates import exactly
+from registry.core.errors import Conflict, gather, refuse_errors
+from registry.patients.models import Patient
+from registry.patients.rules import d02_not_in_future
+from registry.schedules.actions import complete
+from registry.schedules.models import PlannedItem
+from registry.visits.findings import assessment_findings, visit_findings
+from registry.visits.models import (
+    ConcomitantMedication,
+    ContactAttempt,
+    Endpoint,
+    Fracture,
+    Visit,
+    VisitAssessment,
+    VisitItem,
+)
+
+
+@dataclass
+class VisitEntry:
+    """One visit as it is entered: the visit, the planned items that it fulfils, what was found.
+
+    `findings` are unsaved rows that have a `visit` (pain, growth, scores, maturity, JIA).
+    """
+
+    visit: Visit
+    items: Sequence[PlannedItem] = ()
+    assessments: Sequence[VisitAssessment] = ()
+    findings: Sequence[CentreRow] = field(default_factory=tuple)
+
+
+@action
+def record_visit(*, by: User, entry: VisitEntry) -> Visit:
+    """Saves a visit; its items become done on its day. Without items it is unscheduled.
+
+    Refused by D02, D11, D13, C01, C02, C06 or a constraint; a date outside the window is kept as
+    a deviation (D12) and never refused.
+    """
+    visit = entry.visit
+    refuse_errors(gather(visit_findings(visit, entry.items), assessment_findings(entry.findings)))
+    owned(visit, by=by, centre_id=visit.patient.centre_id)
+    visit.save(force_insert=True)
+    if entry.items:
+        links = [VisitItem(visit=visit, planned_item=item) for item in entry.items]
+        _save_all(by, visit, links)
+        complete(items=entry.items, done_on=visit.visited_on)
+    _save_all(by, visit, entry.assessments)
+    for finding in entry.findings:
+        _save_all(by, visit, [finding])
+    _touch_contact(visit)
+    return visit
+
+
+def _save_all(by: User, visit: Visit, rows: Sequence[CentreRow]) -> None:
+    """One statement for rows of one table."""
+    if not rows:
+        return
+    for row in rows:
+        owned(row, by=by, centre_id=visit.centre_id)
+        row.visit = visit  # type: ignore[attr-defined]
+    type(rows[0])._default_manager.bulk_create(rows)
+
+
+def _touch_contact(visit: Visit) -> None:
+    seen = Patient.objects.filter(pk=visit.patient_id)
+    latest = seen.exclude(last_contact_on__gte=visit.visited_on)
+    latest.update(last_contact_on=visit.visited_on)
+
+
+@action
+def correct_visit(*, visit: Visit, read_version: int, items: Sequence[PlannedItem]) -> Visit:
+    """Saves a changed visit if nobody has saved it since `read_version`; Conflict otherwise."""
+    refuse_errors(visit_findings(visit, items))
+    fields = ("visited_on", "visited_on_precision", "mode", "status", "deviation_reason", "note")
+    values = {name: getattr(visit, name) for name in fields}
+    mine = Visit.objects.filter(pk=visit.pk, version=read_version)
+    if not mine.update(**values, version=F("version") + 1):
+        raise Conflict(Visit.objects.get(pk=visit.pk))
+    ids = [item.pk for item in items]
+    PlannedItem.objects.filter(pk__in=ids).update(done_on=visit.visited_on)
+    visit.version = read_version + 1
+    return visit
+
+
+@action
+def log_attempt(*, by: User, attempt: ContactAttempt) -> ContactAttempt:
+    """Notes one try to reach the family, with its outcome and the next try."""
+    today: dt.date = attempt.planned_item.centre.today()
+    refuse_errors(gather(d02_not_in_future("attempted_on", exactly(attempt.attempted_on), today)))
+    owned(attempt, by=by, centre_id=attempt.planned_item.centre_id)
+    attempt.save(force_insert=True)
+    return attempt
+
+
+@action
+def record_fracture(*, by: User, fracture: Fracture) -> Fracture:
+    """Saves a fracture of one bone on one side."""
+    owned(fracture, by=by, centre_id=fracture.patient.centre_id)
+    fracture.save(force_insert=True)
+    return fracture
+
+
+@action
+def record_endpoint(*, by: User, endpoint: Endpoint) -> Endpoint:
+    """Saves an adjudicated outcome."""
+    owned(endpoint, by=by, centre_id=endpoint.patient.centre_id)
+    endpoint.save(force_insert=True)
+    return endpoint
+
+
+@action
+def record_medication(*, by: User, medication: ConcomitantMedication) -> ConcomitantMedication:
+    """Saves a medicine that the child takes beside the cells."""
+    owned(medication, by=by, centre_id=medication.patient.centre_id)
+    medication.save(force_insert=True)
+    return medication
