@@ -1,0 +1,20 @@
+"""What every page's frame shows: the centre she works at and the others she may switch to."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from registry.accounts.access import Access
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor of templates/base.html; no statement of its own."""
+    access: Access | None = getattr(request, "access", None)
+    if access is None:
+        return {}
+    centre = access.centre
+    return {
+        "current_centre": centre,
+        "user_centres": access.centres,
+        "demonstration": centre is not None and centre.demonstration,
+    }
