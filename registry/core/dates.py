@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -25,6 +26,50 @@ class Interval:
 
     def certainly_after(self, other: "Interval") -> bool:
         return self.earliest > other.latest
+
+    def gap_days(self, other: "Interval") -> int:
+        """The fewest days that can lie between the two; 0 when they may be the same day."""
+        if self.certainly_before(other):
+            return (other.earliest - self.latest).days
+        return max(0, (self.earliest - other.latest).days)
+
+    def __str__(self) -> str:
+        """2024, 2024-03, 2024-03-05, or the two ends."""
+        for precision in (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR):
+            known = PartialDate(self.earliest, precision)
+            if known.interval == self:
+                return str(known)
+        return f"{self.earliest} / {self.latest}"
+
+
+@dataclass(frozen=True)
+class Span:
+    """The moments at which something can have happened, both ends inclusive and time zone aware."""
+
+    earliest: dt.datetime
+    latest: dt.datetime
+
+    def certainly_before(self, other: "Span") -> bool:
+        return self.latest < other.earliest
+
+    def __str__(self) -> str:
+        same = self.earliest == self.latest
+        return f"{self.earliest:%Y-%m-%d %H:%M}" if same else str(self.days)
+
+    @property
+    def days(self) -> Interval:
+        return Interval(self.earliest.date(), self.latest.date())
+
+
+W = TypeVar("W", Interval, Span)
+
+
+def before(first: W | None, second: W | None) -> bool:
+    """True when the first lies certainly before the second (rule D15).
+
+    What is unknown decides nothing, and neither does a month that may hold both days.
+    """
+    return first is not None and second is not None and first.certainly_before(second)
 
 
 @dataclass(frozen=True)
@@ -62,6 +107,25 @@ def parse_partial(text: str) -> PartialDate:
 
 def exactly(day: dt.date) -> Interval:
     return Interval(day, day)
+
+
+def at_moment(at: dt.datetime) -> Span:
+    return Span(at, at)
+
+
+def whole_days(days: Interval, zone: str) -> Span:
+    """From the first to the last moment of the days in a time zone."""
+    return Span(
+        dt.datetime.combine(days.earliest, dt.time.min, ZoneInfo(zone)),
+        dt.datetime.combine(days.latest, dt.time.max, ZoneInfo(zone)),
+    )
+
+
+def span_of(days: Interval, time: dt.time | None, zone: str) -> Span:
+    """The moment, where one day and its time are known; else the whole of the days."""
+    if time is None or days.earliest != days.latest:
+        return whole_days(days, zone)
+    return at_moment(dt.datetime.combine(days.earliest, time, ZoneInfo(zone)))
 
 
 def interval_of(value: dt.date | None, precision: str | None) -> Interval | None:
