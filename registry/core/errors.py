@@ -1,7 +1,7 @@
 """What a rule says, and the exception by which an action refuses."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -20,7 +20,7 @@ class Finding:
     field: str
     message: str
     accepted: str = ""
-    subject: str = field(default="", compare=False)
+    subject: str = ""
 
 
 class Refused(Exception):

@@ -14,8 +14,8 @@ from registry.diagnoses.models import (
 )
 from registry.diagnoses.findings import (
     diagnosis_findings,
+    is_off_label,
     lesion_findings,
-    reading_of,
     staging_findings,
 )
 
@@ -56,7 +56,7 @@ def record_lesion(*, by: User, lesion: Lesion) -> Lesion:
 def record_staging(*, by: User, staging: Staging) -> Staging:
     """Saves a stage that was read; marks a system used outside its joints (S06, S07, T rules)."""
     refuse_errors(staging_findings(staging))
-    staging.off_label_joint = reading_of(staging).off_label_joint
+    staging.off_label_joint = is_off_label(staging)
     owned(staging, by=by, centre_id=staging.diagnosis.centre_id)
     staging.save(force_insert=True)
     return staging
