@@ -56,6 +56,7 @@ class Bone(TextChoices):
 
 PAIRED_JOINTS = frozenset(Joint.values) - {Joint.SPINE, Joint.NONE}
 UNPAIRED_BONES = frozenset({Bone.VERTEBRA, Bone.SKULL})
+PAIRED_BONES = frozenset(Bone.values) - UNPAIRED_BONES - {Bone.OTHER}
 
 # Bones that belong to one joint (list 3.5, site_bone); all other bones are free of this pair.
 JOINT_OF_BONE: dict[str, str] = {
