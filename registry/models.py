@@ -14,7 +14,7 @@ from registry.diagnoses.models import (
     StagingSystemJoint,
     UnderlyingDisease,
 )
-from registry.health.models import Heartbeat
+from registry.health.models import Heartbeat, ReferenceLoad
 from registry.identities.models import Contact, HospitalNumber, Identity
 from registry.imaging.models import (
     Dxa,
@@ -133,6 +133,7 @@ __all__ = [
     "PromSubscale",
     "RadiationDose",
     "RangeOfMotion",
+    "ReferenceLoad",
     "ReleaseTest",
     "Reminder",
     "RiskFactor",

@@ -45,7 +45,7 @@ class Heartbeat(models.Model):
 
 
 class ReferenceLoad(models.Model):
-    """Which state of a set of reference files was loaded last, so that a start loads nothing twice."""
+    """Which state of some reference files was loaded last: a start loads nothing twice."""
 
     name = models.CharField(max_length=40, unique=True)
     sha256 = models.CharField(max_length=64)

@@ -4,10 +4,9 @@ import django.db.models.expressions
 import django.db.models.functions.math
 import django.db.models.functions.text
 import django.utils.timezone
+import registry.core.constraints
 from django.conf import settings
 from django.db import migrations, models
-
-import registry.core.constraints
 
 
 class Migration(migrations.Migration):
@@ -2306,6 +2305,36 @@ class Migration(migrations.Migration):
                                         "wrist",
                                     ],
                                 ),
+                                models.Q(
+                                    (
+                                        "bone__in",
+                                        [
+                                            "calcaneus",
+                                            "capitellum",
+                                            "clavicle",
+                                            "femur_distal",
+                                            "femur_head",
+                                            "femur_neck",
+                                            "femur_shaft",
+                                            "fibula",
+                                            "humerus_distal",
+                                            "humerus_proximal",
+                                            "humerus_shaft",
+                                            "patella",
+                                            "pelvis_ilium",
+                                            "radius",
+                                            "rib",
+                                            "scaphoid",
+                                            "talus",
+                                            "tibia_distal",
+                                            "tibia_proximal",
+                                            "tibia_shaft",
+                                            "ulna",
+                                        ],
+                                    ),
+                                    ("joint", "none"),
+                                ),
+                                _connector="OR",
                                 _negated=True,
                             ),
                             ("laterality__in", ["left", "right", "not_reported"]),
@@ -2316,8 +2345,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                models.Q(("joint", "spine"), _negated=True),
-                                models.Q(("bone__in", ["vertebra", "skull"]), _negated=True),
+                                ("joint", "spine"),
+                                models.Q(("bone__in", ["skull", "vertebra"]), ("joint", "none")),
+                                _connector="OR",
+                                _negated=True,
                             ),
                             ("laterality__in", ["midline", "not_applicable"]),
                             _connector="OR",
@@ -3069,6 +3100,20 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="ReferenceLoad",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField(auto_now=True)),
+            ],
         ),
         migrations.CreateModel(
             name="Identity",

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from registry.core.dates import add_offset
 from registry.core.errors import Finding, error
@@ -107,7 +108,7 @@ _TEST_ANCHORS = tuple(
 def template_faults(offsets: Sequence[Offset]) -> list[Finding]:
     """A template is ordered by target and no two windows share a day, whatever the anchor."""
     found = []
-    for earlier, later in zip(offsets, offsets[1:], strict=False):
+    for earlier, later in pairwise(offsets):
         pairs = [(window(day, earlier), window(day, later)) for day in _TEST_ANCHORS]
         if any(first.target_on >= second.target_on for first, second in pairs):
             found.append(_fault("W04", later, f"its target must come after {earlier.code}"))
@@ -118,3 +119,27 @@ def template_faults(offsets: Sequence[Offset]) -> list[Finding]:
 
 def _fault(rule: str, offset: Offset, message: str) -> Finding:
     return error(rule, offset.code, message, "visits in order whose windows share no day")
+
+
+# What may stand after the colon of an assessment in a template, and what it says.
+ASSESSMENT_QUALIFIERS = {
+    "optional": "wanted, not demanded",
+    "or_MRI": "this one, or MRI with the reason for the exchange",
+    "or_US": "this one, or ultrasound",
+    "if_unclear": "when the one before it leaves a question",
+    "if_allogeneic": "when the cells came from another person",
+    "if_adult": "from the age of 18 on",
+    "until_maturity": "until the skeleton is mature",
+    "0_15_30_60_120_240min": "at these minutes from the start",
+    "before_15_30_60_120_240min": "before, and at these minutes from the start",
+}
+
+
+def assessment_code(text: str) -> str:
+    """The plain code of an assessment as a template lists it: 'CT:or_MRI' is 'CT'."""
+    return text.partition(":")[0]
+
+
+def assessment_qualifier(text: str) -> str:
+    """What follows the colon, a key of ASSESSMENT_QUALIFIERS; empty when always demanded."""
+    return text.partition(":")[2]
