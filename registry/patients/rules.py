@@ -25,12 +25,10 @@ def d02_not_in_future(field: str, day: Interval | None, today: dt.date) -> Findi
 
 
 def d11_not_after_death(
-    field: str, day: Interval | None, died_on: dt.date | None, *, autopsy: bool = False
+    field: str, day: Interval | None, died: Interval | None, *, autopsy: bool = False
 ) -> Finding | None:
     """ERROR when a visit, sample, image or onset is dated after death; autopsy findings may be."""
-    if died_on is None or autopsy:
-        return None
-    return too_late("D11", field, day, exactly(died_on), _("the death"))
+    return None if autopsy else too_late("D11", field, day, died, _("the death"))
 
 
 def d17_lost_to_follow_up(
