@@ -74,7 +74,7 @@ class EmbeddedPostgres:
         self.log = self.folder / "server.log"
         self.keeper_log = self.folder / "keeper.log"
         self.sockets = self._socket_folder()
-        self._use: int | None = None
+        self.use: int | None = None  # the descriptor that holds the server; may be inherited
 
     def _socket_folder(self) -> Path:
         """`run` inside the folder, or a private folder in /tmp where `run` cannot serve.
@@ -115,28 +115,28 @@ class EmbeddedPostgres:
                 self._start_keeper()
 
     def _hold(self) -> None:
-        if self._use is not None:
+        if self.use is not None:
             return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._use = open_lock(self.folder / "users")
+            self.use = open_lock(self.folder / "users")
         except OSError as error:
             raise EmbeddedPostgresError(
                 f"{self.folder} cannot be used ({error.strerror}): set PHYSIS_HOME to a folder "
                 "of your own, or run as the user who made this one."
             ) from error
         # This waits only while a keeper that found no user stops its server.
-        fcntl.flock(self._use, fcntl.LOCK_SH)
+        fcntl.flock(self.use, fcntl.LOCK_SH)
 
     def release(self, wait: float = 0.0) -> None:
         """Ends this process's use; the server stops after its last user.
 
         Waits up to so many seconds for that, but not while somebody else uses the server.
         """
-        if self._use is None:
+        if self.use is None:
             return
-        os.close(self._use)
-        self._use = None
+        os.close(self.use)
+        self.use = None
         began = time.monotonic()
         while (elapsed := time.monotonic() - began) < wait and self.kept():
             if elapsed > 0.5 and self._shared():

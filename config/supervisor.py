@@ -30,7 +30,7 @@ from config.process import LINUX, Account, child_setup, end_with_parent
 
 HOST = "127.0.0.1"
 TICK = 1.0  # seconds between two looks at the database and at children that are to start
-PATIENCE = 5.0  # seconds for the children to end before they are killed
+PATIENCE = 8.0  # seconds for the children to end before they are killed; an idle worker needs 4
 FORERUNNER_LIMIT = 20.0  # seconds for the children of a killed supervisor to end
 LONGEST_LOG = 10_000_000  # bytes
 WELL_AFTER = 60.0  # seconds of life after which a child's next end counts as its first
@@ -119,7 +119,7 @@ class Supervisor:
                 stack.callback(settings.EMBEDDED_POSTGRES.release, wait=10.0)
                 settings.EMBEDDED_POSTGRES.ensure()
             prepare()
-            self.children = children(self.home / "logs", family, listener.fileno())
+            self.children = children(self.home / "logs", listener.fileno(), self._held(family))
             stack.callback(self._end)
             self._watch(began)
 
@@ -152,6 +152,13 @@ class Supervisor:
                 f"Processes of an earlier run from {self.home} are still ending: try again soon."
             )
         return family
+
+    def _held(self, family: int) -> tuple[int, ...]:
+        """Locks that every child holds, too: a killed supervisor's children are known to be there,
+        and the database waits for them.
+        """
+        server = settings.EMBEDDED_POSTGRES
+        return (family, server.use) if server and server.use is not None else (family,)
 
     def _watch(self, began: float) -> None:
         """Starts the children, says when the web answers, and looks after everything."""
@@ -222,17 +229,18 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def children(logs: Path, family: int, listener: int) -> list[Child]:
-    """Web, worker and beat. Each holds the lock that tells when the last of them is gone."""
+def children(logs: Path, listener: int, held: tuple[int, ...]) -> list[Child]:
+    """Web, worker and beat."""
     logs.mkdir(exist_ok=True)
     web = ["gunicorn", "-c", "python:config.gunicorn", "-b", f"fd://{listener}", "config.wsgi"]
-    worker = ["celery", "-q", "-A", "config.celery", "worker", "-P", "solo", "-l", "info"]
-    worker += ["--without-gossip", "--without-mingle"]
-    beat = ["celery", "-q", "-A", "config.celery", "beat", "-l", "info"]
+    celery = ["celery", "-q", "-A", "config.celery"]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    worker = [*celery, "worker", "-P", "solo", "-l", "info", *quiet]
+    beat = [*celery, "beat", "-l", "info"]
     return [
-        Child("web", web, logs / "web.log", (family, listener)),
-        Child("worker", worker, logs / "worker.log", (family,)),
-        Child("beat", beat, logs / "beat.log", (family,)),
+        Child("web", web, logs / "web.log", (listener, *held)),
+        Child("worker", worker, logs / "worker.log", held),
+        Child("beat", beat, logs / "beat.log", held),
     ]
 
 
