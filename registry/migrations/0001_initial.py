@@ -6104,7 +6104,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("donation_number", ""),
-                            ("donation_number__regex", "^[A-NP-Z1-9][A-NP-Z0-9]{4}\\d{8}$"),
+                            ("donation_number__regex", "^[A-NP-Z1-9][A-NP-Z0-9]{4}[0-9]{8}$"),
                             _connector="OR",
                         ),
                         name="cellproduct_p18_donation_number",
@@ -6122,7 +6122,7 @@ class Migration(migrations.Migration):
                             ("sec", ""),
                             (
                                 "sec__regex",
-                                "^[A-Z]{2}[A-Z0-9]{6}[A-Z0-9]{13} ?[A-Z][A-Z0-9]{7}[A-Z0-9]{3}\\d{8}$",
+                                "^[A-Z]{2}[A-Z0-9]{6}[A-Z0-9]{13} ?[A-Z][A-Z0-9]{7}[A-Z0-9]{3}[0-9]{8}$",
                             ),
                             _connector="OR",
                         ),

@@ -6,7 +6,9 @@ from registry.core.constraints import centre_key, check, one_of, reason_pair, sa
 from registry.core.fields import coded, reasoned
 from registry.diagnoses.codes import (
     JOINT_OF_BONE,
+    PAIRED_BONES,
     PAIRED_JOINTS,
+    UNPAIRED_BONES,
     Bone,
     Joint,
     Laterality,
@@ -14,6 +16,18 @@ from registry.diagnoses.codes import (
 )
 from registry.diagnoses.models.diagnosis import Diagnosis
 from registry.patients.models import Patient
+
+
+def _is_paired() -> models.Q:
+    """A joint of both sides, or such a bone where there is no joint (the shaft of the femur)."""
+    return models.Q(joint__in=sorted(PAIRED_JOINTS)) | models.Q(
+        joint=Joint.NONE, bone__in=sorted(PAIRED_BONES)
+    )
+
+
+def _is_midline() -> models.Q:
+    """The spine, or a bone of the midline where there is no joint (not the jaw joint)."""
+    return models.Q(joint=Joint.SPINE) | models.Q(joint=Joint.NONE, bone__in=sorted(UNPAIRED_BONES))
 
 
 def _bone_belongs_to_joint() -> models.Q:
@@ -86,15 +100,13 @@ class Lesion(CentreRow):
                 "S01",
                 "laterality",
                 "left or right; both sides are two lesions",
-                ~models.Q(joint__in=sorted(PAIRED_JOINTS))
-                | models.Q(laterality__in=["left", "right", "not_reported"]),
+                ~_is_paired() | models.Q(laterality__in=["left", "right", "not_reported"]),
             ),
             check(
                 "S02",
                 "laterality",
                 "midline or not_applicable",
-                ~models.Q(joint=Joint.SPINE) & ~models.Q(bone__in=["vertebra", "skull"])
-                | models.Q(laterality__in=["midline", "not_applicable"]),
+                ~_is_midline() | models.Q(laterality__in=["midline", "not_applicable"]),
             ),
             check(
                 "S04",
