@@ -220,7 +220,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "group_size",
-                    models.PositiveIntegerField(default=1, verbose_name="patients in this cohort"),
+                    models.PositiveIntegerField(
+                        blank=True, default=1, null=True, verbose_name="patients in this cohort"
+                    ),
+                ),
+                (
+                    "group_size_null_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_reported", "not reported by the source"),
+                            ("unknown", "unknown"),
+                            ("not_done", "not done"),
+                            ("not_applicable", "not applicable"),
+                            ("refused", "refused"),
+                            ("pending", "pending"),
+                            ("lost", "lost"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=16,
+                        verbose_name="not recorded because",
+                    ),
                 ),
                 (
                     "sex_at_birth",
@@ -404,6 +425,26 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="patient_f03_record_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("group_size__isnull", True),
+                                models.Q(("group_size_null_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("group_size__isnull", True), _negated=True),
+                                ("group_size_null_reason", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="patient_f04_group_size_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("group_size__gte", 1), ("group_size__isnull", True), _connector="OR"
+                        ),
+                        name="patient_f07_group_size",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -10234,6 +10275,7 @@ class Migration(migrations.Migration):
                 (
                     "bone",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("femur_head", "femoral head"),
                             ("femur_neck", "femoral neck"),
@@ -10260,8 +10302,28 @@ class Migration(migrations.Migration):
                             ("skull", "skull"),
                             ("other", "other bone"),
                         ],
+                        default="",
                         max_length=16,
                         verbose_name="bone",
+                    ),
+                ),
+                (
+                    "bone_null_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_reported", "not reported by the source"),
+                            ("unknown", "unknown"),
+                            ("not_done", "not done"),
+                            ("not_applicable", "not applicable"),
+                            ("refused", "refused"),
+                            ("pending", "pending"),
+                            ("lost", "lost"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=16,
+                        verbose_name="not recorded because",
                     ),
                 ),
                 (
@@ -10479,6 +10541,18 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="fracture_f03_bone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("bone", ""), models.Q(("bone_null_reason", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("bone", ""), _negated=True), ("bone_null_reason", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="fracture_f04_bone_reason",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

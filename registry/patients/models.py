@@ -1,4 +1,3 @@
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +32,9 @@ class Patient(CentreRow):
     source_label = models.CharField(_("source label"), max_length=12, null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     record_kind = coded(RecordKind, _("kind of record"), default=RecordKind.REGISTRY)
-    group_size = models.PositiveIntegerField(_("patients in this cohort"), default=1)
+    group_size, group_size_null_reason = reasoned(
+        models.PositiveIntegerField(_("patients in this cohort"), default=1)
+    )
     sex_at_birth, sex_at_birth_null_reason = reasoned(coded(Sex, _("sex at birth")))
     karyotype_sex = coded(KaryotypeSex, _("karyotype sex"), blank=True, default="")
     birth_month = models.DateField(_("month of birth"), null=True, blank=True)
@@ -61,6 +62,13 @@ class Patient(CentreRow):
                 models.Q(registry_number__regex=r"^[A-Z]{3}[2-9A-HJ-NP-Z]{9}$"),
             ),
             one_of("record_kind", RecordKind),
+            reason_pair("group_size", required=True),
+            check(
+                "F07",
+                "group_size",
+                "1 or more",
+                models.Q(group_size__gte=1) | models.Q(group_size__isnull=True),
+            ),
             one_of("sex_at_birth", Sex),
             reason_pair("sex_at_birth", required=True, text=True),
             one_of("karyotype_sex", KaryotypeSex),

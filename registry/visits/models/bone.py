@@ -87,7 +87,7 @@ class Fracture(CentreRow):
     visit = models.ForeignKey(
         Visit, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="fractures"
     )
-    bone = coded(Bone, _("bone"))
+    bone, bone_null_reason = reasoned(coded(Bone, _("bone")))
     laterality = coded(Laterality, _("side"))
     level = models.CharField(_("level"), max_length=10, blank=True)
     fractured_on = models.DateField(_("date"), null=True, blank=True)
@@ -106,6 +106,7 @@ class Fracture(CentreRow):
             same_centre("patient", "Patient"),
             same_centre("visit", "Visit"),
             one_of("bone", Bone),
+            reason_pair("bone", required=True, text=True),
             one_of("laterality", Laterality),
             *partial_date_checks("fractured_on"),
             reason_pair("fractured_on", required=True),
