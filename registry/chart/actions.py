@@ -16,8 +16,9 @@ from registry.safety.models import AdverseEventReview
 from registry.schedules.actions import start_tracks
 from registry.schedules.models import PlannedItem
 from registry.schedules.selectors import templates_for
-from registry.treatments.actions import TreatmentEntry, record_treatment
+from registry.treatments.actions import record_treatment
 from registry.treatments.codes import RouteGroup
+from registry.treatments.entries import TreatmentEntry
 from registry.treatments.models import Treatment
 from registry.visits.actions import VisitEntry, record_visit
 from registry.visits.models import Visit

@@ -1,7 +1,7 @@
 """Constraints that PostgreSQL enforces and that can say why in the words of a rule."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -36,7 +36,7 @@ class Rule(models.CheckConstraint):
 
     def clone(self) -> "Rule":
         return Rule(
-            condition=self.condition,
+            condition=cast("models.Q", self.condition),
             name=self.name,
             rule=self.rule,
             field=self.field,
@@ -105,12 +105,12 @@ class CompositeForeignKey(models.BaseConstraint):
         )
 
     def constraint_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
         """Never inline: the target table may not exist yet when this one is created."""
         return self.create_sql(model, schema_editor)
 
-    def create_sql(  # type: ignore[override]
+    def create_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
         """Put off to the migration's end, when the key that it points at exists."""
@@ -122,12 +122,10 @@ class CompositeForeignKey(models.BaseConstraint):
 
     def remove_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
+    ) -> str:
         assert model is not None and schema_editor is not None
         table = schema_editor.quote_name(model._meta.db_table)
-        return Statement(
-            f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
-        )
+        return f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """PostgreSQL decides; a look before the write would race with it."""

@@ -1,6 +1,6 @@
 """Field pairs: a value and the reason for its absence; a date and its precision."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,13 +43,11 @@ def precision() -> "models.CharField[str, str]":
 
 
 def coded(
-    choices: type[models.TextChoices], label: object, **kwargs: object
+    choices: type[models.TextChoices], label: Any, **kwargs: Any
 ) -> "models.CharField[str, str]":
     """A text column for one code of a list; pair it with `one_of` in the constraints."""
     longest = max(len(value) for value in choices.values)
-    return models.CharField(  # type: ignore[call-overload, no-any-return]
-        label, max_length=max(longest, 16), choices=choices.choices, **kwargs
-    )
+    return models.CharField(label, max_length=max(longest, 16), choices=choices.choices, **kwargs)
 
 
 def offset_value() -> "models.IntegerField[int | None, int | None]":

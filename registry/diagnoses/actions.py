@@ -34,7 +34,9 @@ def record_diagnosis(
     owned(diagnosis, by=by, centre_id=diagnosis.patient.centre_id)
     diagnosis.save(force_insert=True)
     causes = [UnderlyingDisease(disease=code) for code in underlying]
-    for row in (*causes, *risk_factors, *phenotype):
+    rows: list[UnderlyingDisease | RiskFactor | PhenotypeFinding]
+    rows = [*causes, *risk_factors, *phenotype]
+    for row in rows:
         owned(row, by=by, centre_id=diagnosis.centre_id)
         row.diagnosis = diagnosis
     UnderlyingDisease.objects.bulk_create(causes)

@@ -27,7 +27,8 @@ def record_identity(*, by: User, patient: Patient, entry: IdentityEntry) -> Iden
     owned(identity, by=by, centre_id=patient.centre_id)
     identity.save(force_insert=True)
     numbers = [HospitalNumber(number=entry.hospital_number)] if entry.hospital_number else []
-    for row in (*numbers, *entry.contacts):
+    rows: list[HospitalNumber | Contact] = [*numbers, *entry.contacts]
+    for row in rows:
         owned(row, by=by, centre_id=patient.centre_id)
         row.identity = identity
     HospitalNumber.objects.bulk_create(numbers)

@@ -39,7 +39,8 @@ def record_imaging(*, by: User, entry: ImagingEntry) -> ImagingStudy:
     owned(study, by=by, centre_id=study.patient.centre_id)
     study.save(force_insert=True)
     dose = [entry.dose] if entry.dose else []
-    for row in (*entry.findings, *dose, *entry.dxa):
+    rows: list[ImagingFinding | RadiationDose | Dxa] = [*entry.findings, *dose, *entry.dxa]
+    for row in rows:
         owned(row, by=by, centre_id=study.centre_id)
         row.study = study
     ImagingFinding.objects.bulk_create(entry.findings)

@@ -20,7 +20,8 @@ def enrol(*, by: User, centre: Centre, patient: Patient) -> Patient:
     """Enters a patient under a new registry number. Refused by rule D01 or a constraint."""
     today = centre.today()
     owned(patient, by=by, centre_id=centre.pk)
-    patient.enrolled_on = patient.enrolled_on or today
+    if patient.enrolled_on is None:
+        patient.enrolled_on = today
     refuse_errors(
         gather(
             rules.d01_born_by_today(patient.birth, today),

@@ -1,46 +1,20 @@
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 from registry.accounts.access import owned
 from registry.accounts.models import CentreRow, User
 from registry.core.actions import action
 from registry.core.errors import gather, refuse_errors
+from registry.treatments.entries import TreatmentEntry
 from registry.treatments.findings import (
     administration_findings,
     product_findings,
     treatment_findings,
 )
 from registry.treatments.models import (
-    Administration,
-    CellProduct,
     ConcomitantProcedure,
-    Conditioning,
-    ConditioningAgent,
-    Donor,
     DonorMarker,
     EngraftmentAssessment,
-    Harvest,
-    ProcedureDevice,
     ReleaseTest,
     Treatment,
 )
-
-
-@dataclass
-class TreatmentEntry:
-    """One treatment as it is entered: unsaved rows that belong together."""
-
-    treatment: Treatment
-    procedures: Sequence[ConcomitantProcedure] = ()
-    devices: Sequence[ProcedureDevice] = ()
-    donor: Donor | None = None
-    markers: Sequence[DonorMarker] = ()
-    harvest: Harvest | None = None
-    product: CellProduct | None = None
-    release_tests: Sequence[ReleaseTest] = ()
-    administrations: Sequence[Administration] = ()
-    conditioning: Conditioning | None = None
-    agents: Sequence[ConditioningAgent] = field(default_factory=tuple)
 
 
 @action

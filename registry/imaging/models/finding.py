@@ -1,6 +1,7 @@
 """What an imaging study showed, and what it cost in radiation."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -22,8 +23,8 @@ from registry.imaging.codes import (
 from registry.imaging.models.study import ImagingStudy
 
 
-def _decimal(label: object, digits: int, places: int) -> "models.DecimalField[Decimal, Decimal]":
-    return models.DecimalField(label, max_digits=digits, decimal_places=places)  # type: ignore[call-overload, no-any-return]
+def _decimal(label: Any, digits: int, places: int) -> "models.DecimalField[Decimal, Decimal]":
+    return models.DecimalField(label, max_digits=digits, decimal_places=places)
 
 
 class ImagingFinding(CentreRow):

@@ -1,6 +1,7 @@
 """The cell product: identity, culture, ISCT panel, dose, release, cryostorage, transport."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -40,12 +41,12 @@ from registry.treatments.models.source import Donor, Harvest
 from registry.treatments.rules import DIN_PATTERN, MARKERS, SEC_PATTERN
 
 
-def _percent(label: object) -> "models.DecimalField[Decimal | None, Decimal | None]":
-    return models.DecimalField(label, max_digits=5, decimal_places=2)  # type: ignore[call-overload, no-any-return]
+def _percent(label: Any) -> "models.DecimalField[Decimal | None, Decimal | None]":
+    return models.DecimalField(label, max_digits=5, decimal_places=2)
 
 
-def _cells(label: object) -> "models.DecimalField[Decimal | None, Decimal | None]":
-    return models.DecimalField(label, max_digits=16, decimal_places=0)  # type: ignore[call-overload, no-any-return]
+def _cells(label: Any) -> "models.DecimalField[Decimal | None, Decimal | None]":
+    return models.DecimalField(label, max_digits=16, decimal_places=0)
 
 
 def _donor_rules() -> list[Rule]:

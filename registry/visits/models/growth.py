@@ -1,6 +1,7 @@
 """Growth, deformity, development and medication."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,8 +15,8 @@ from registry.visits.codes import HeightMethod
 from registry.visits.models.visit import Visit
 
 
-def _decimal(label: object, digits: int, places: int) -> "models.DecimalField[Decimal, Decimal]":
-    return models.DecimalField(label, max_digits=digits, decimal_places=places)  # type: ignore[call-overload, no-any-return]
+def _decimal(label: Any, digits: int, places: int) -> "models.DecimalField[Decimal, Decimal]":
+    return models.DecimalField(label, max_digits=digits, decimal_places=places)
 
 
 class Anthropometry(CentreRow):

@@ -1,0 +1,58 @@
+"""`make bench`: one JSON line per figure. Compares within one run; machines differ."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from benchmarks import planning, visiting, worklist  # noqa: E402 - Django must be set up first
+from benchmarks.figures import Figure  # noqa: E402
+from tests.databases import TestServer, pointed_at  # noqa: E402
+
+
+def main() -> int:
+    """Prints every figure; 1 when one is over its limit."""
+    server = TestServer()
+    server.prepare()
+    over = False
+    for figure in _figures(server):
+        print(figure.line(), flush=True)
+        over |= (figure.ratio or 0) > 1
+    server.close()
+    return int(over)
+
+
+def _figures(server: TestServer) -> Iterator[Figure]:
+    with _database(server) as name, pointed_at(name):
+        yield from planning.measure()
+    with _database(server) as name, pointed_at(name):
+        yield from visiting.measure()
+    with _filled(server, worklist.SMALL) as small, _filled(server, worklist.LARGE) as large:
+        yield from worklist.measure(small, large)
+
+
+@contextmanager
+def _database(server: TestServer, fill: Callable[[], None] | None = None) -> Iterator[str]:
+    name = server.create()
+    try:
+        if fill is not None:
+            with pointed_at(name):
+                fill()
+        yield name
+    finally:
+        server.drop(name)
+
+
+@contextmanager
+def _filled(server: TestServer, items: int) -> Iterator[str]:
+    with _database(server, lambda: worklist.fill(items)) as name:
+        yield name
+
+
+if __name__ == "__main__":
+    sys.exit(main())
