@@ -237,9 +237,18 @@ class PlannedItem(CentreRow):
             ),
         ]
         indexes = [
-            # "What closes first, safety first" inside each band of the worklist.
+            # "What closes first, safety first" inside each band of the worklist. The columns after
+            # the id let the index alone decide about state and modality, without the table.
             models.Index(
-                fields=["centre", "-safety", "closes_on", "id"],
+                fields=[
+                    "centre",
+                    "-safety",
+                    "closes_on",
+                    "id",
+                    "opens_on",
+                    "target_on",
+                    "modality",
+                ],
                 name="planneditem_worklist",
                 condition=UNFINISHED,
             ),
@@ -249,7 +258,7 @@ class PlannedItem(CentreRow):
                 condition=UNFINISHED,
             ),
             models.Index(
-                fields=["centre", "opens_on", "closes_on"],
+                fields=["centre", "opens_on", "closes_on", "safety", "modality", "id"],
                 name="planneditem_opening",
                 condition=UNFINISHED,
             ),
