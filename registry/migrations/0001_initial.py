@@ -14669,9 +14669,9 @@ class Migration(migrations.Migration):
                     "rung",
                     models.CharField(
                         choices=[
-                            ("book_ahead", "window opens in 30 days: book"),
+                            ("book_ahead", "window opens within 30 days: book"),
                             ("opened", "window has opened"),
-                            ("closing", "window closes in 7 days"),
+                            ("closing", "window closes within 7 days"),
                             ("overdue_1", "overdue, first week"),
                             ("overdue_2", "overdue, second week"),
                             ("overdue_3", "overdue, third week"),
@@ -14700,11 +14700,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "message_id",
-                    models.CharField(max_length=120, unique=True, verbose_name="Message-ID"),
+                    models.CharField(max_length=300, unique=True, verbose_name="Message-ID"),
                 ),
                 ("claimed_at", models.DateTimeField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                (
+                    "interruptions",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="interrupted tries"),
+                ),
                 ("retry_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "last_error",

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class Rung(TextChoices):
     """The ladder, lowest rung first."""
 
-    BOOK_AHEAD = "book_ahead", _("window opens in 30 days: book")
+    BOOK_AHEAD = "book_ahead", _("window opens within 30 days: book")
     OPENED = "opened", _("window has opened")
-    CLOSING = "closing", _("window closes in 7 days")
+    CLOSING = "closing", _("window closes within 7 days")
     OVERDUE_1 = "overdue_1", _("overdue, first week")
     OVERDUE_2 = "overdue_2", _("overdue, second week")
     OVERDUE_3 = "overdue_3", _("overdue, third week")

@@ -19,10 +19,13 @@ class Reminder(CentreRow):
     rung = coded(Rung, _("rung"))
     due_on = models.DateField(_("due on"))
     status = coded(ReminderStatus, _("status"), default=ReminderStatus.WAITING)
-    message_id = models.CharField(_("Message-ID"), max_length=120, unique=True)
+    # Made once, so that a mail that is sent again is known as the same mail.
+    message_id = models.CharField(_("Message-ID"), max_length=300, unique=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    # Senders that ended between claim and mark: the mail may have gone out more than once.
+    interruptions = models.PositiveSmallIntegerField(_("interrupted tries"), default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=200, blank=True)
 
