@@ -45,6 +45,7 @@ ALLOWED_HOSTS = environment.words(
     "ALLOWED_HOSTS", [SITE.hostname or "", "localhost", "127.0.0.1", "[::1]"]
 )
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", [f"{SITE.scheme}://{SITE.netloc}"])
+CSRF_FAILURE_VIEW = "registry.accounts.views.csrf_failure"
 
 # Encrypted transport, wherever the site is reached by https. A proxy ends the encryption.
 HTTPS = SITE.scheme == "https" and not DEBUG

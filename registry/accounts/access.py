@@ -3,14 +3,17 @@
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from registry.accounts.codes import Permission
+from registry.accounts.forms import SignInForm
 from registry.accounts.kept import keep
 from registry.accounts.models import Centre, CentreRow, User
 
@@ -43,6 +46,9 @@ class RegistryRequest(HttpRequest):
 
 View = Callable[..., HttpResponseBase]
 
+# In the place of a permission, on the few views that need none.
+OPEN, SIGNED_IN = "open to all", "signed in"
+
 
 def requires(permission: Permission) -> Callable[[View], View]:
     """The view needs the permission at any centre; the selector decides about the very row.
@@ -67,14 +73,36 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 def open_to_all(view: View) -> View:
     """A page without sign-in: log-in, health, the language switch."""
-    view.permission = None  # type: ignore[attr-defined]
+    view.permission = OPEN  # type: ignore[attr-defined]
     return view
 
 
-def _sign_in(request: HttpRequest) -> HttpResponse:
-    """To the log-in page; what a form had sent is kept there (kept.py), not lost."""
+def signed_in(view: View) -> View:
+    """A page of everybody who has signed in, about herself alone: the choice of her centre."""
+
+    @functools.wraps(view)
+    def wrapper(request: RegistryRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _sign_in(request)
+        return view(request, *args, **kwargs)
+
+    wrapper.permission = SIGNED_IN  # type: ignore[attr-defined]
+    return wrapper
+
+
+def _sign_in(request: HttpRequest) -> HttpResponseBase:
+    """To the log-in page; what a form had sent is kept there (kept.py), not lost.
+
+    A part of a page that htmx asked for would be no place for it: the whole page becomes it.
+    """
+    part = request.headers.get("HX-Request") == "true"
     if request.method == "POST":
-        return render(request, "registration/login.html", keep(request), status=401)
+        context = {**keep(request), "form": SignInForm(request)}
+        page = render(request, "registration/login.html", context, status=200 if part else 401)
+        return reswap(retarget(page, "body"), "innerHTML") if part else page
+    if part:
+        url = request.headers.get("HX-Current-URL", "/")
+        return HttpResponseClientRedirect(redirect_to_login(urlsplit(url).path).url)
     return redirect_to_login(request.get_full_path())
 
 

@@ -1,0 +1,89 @@
+import secrets
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.accounts.codes import Role
+from registry.accounts.models import Centre, Membership, User
+from registry.core.actions import action
+from registry.core.errors import error, refuse_errors
+
+GENERATED_BYTES = 15  # 20 characters to type
+
+
+@dataclass(frozen=True)
+class FirstAccount:
+    """Who runs the first centre of an empty registry. Without a password one is generated."""
+
+    email: str
+    centre_code: str
+    centre_name: str
+    country: str
+    time_zone: str
+    password: str = ""
+
+
+@action
+def create_first(*, entry: FirstAccount) -> tuple[User, str]:
+    """The first centre, and its first person as coordinator and lead; with the password.
+
+    Refused when the registry has a person already, by F01 to F03, or by a weak password (F02).
+    """
+    _refuse_second()
+    _refuse_malformed(entry)
+    password = entry.password or secrets.token_urlsafe(GENERATED_BYTES)
+    centre = Centre.objects.create(
+        code=entry.centre_code.strip().upper(),
+        name=entry.centre_name.strip(),
+        country=entry.country.strip().upper(),
+        time_zone=entry.time_zone.strip(),
+    )
+    user = User.objects.create_user(entry.email, password)
+    Membership.objects.bulk_create(
+        Membership(user=user, centre=centre, role=role, starts_on=timezone.now().date())
+        for role in (Role.COORDINATOR, Role.LEAD)
+    )
+    return user, password
+
+
+def _refuse_second() -> None:
+    if User.objects.exists():
+        told = _("the registry has accounts already")
+        refuse_errors([error("F05", "email", told, _("an empty registry"))])
+
+
+def _refuse_malformed(entry: FirstAccount) -> None:
+    """What no constraint of the database tells as well."""
+    try:
+        validate_email(entry.email.strip())
+    except ValidationError:
+        told = _("“%s” is not an e-mail address") % entry.email
+        refuse_errors([error("F02", "email", told, _("an e-mail address"))])
+    if not entry.centre_name.strip():
+        refuse_errors([error("F01", "centre_name", _("it is missing"), _("a name"))])
+    if entry.time_zone.strip() not in available_timezones():
+        told = _("“%s” is not a time zone") % entry.time_zone
+        refuse_errors([error("F03", "time_zone", told, _("an IANA name, such as Europe/Berlin"))])
+    if entry.password:
+        _refuse_weak(entry)
+
+
+def _refuse_weak(entry: FirstAccount) -> None:
+    try:
+        validate_password(entry.password, User(email=entry.email))
+    except ValidationError as fault:
+        weak = error("F02", "password", _("it is too weak"), " ".join(fault.messages))
+        refuse_errors([weak])
+
+
+@action
+def choose_language(*, by: User, language: str) -> User:
+    """The language of the person's pages and mails from now on."""
+    by.language = language
+    by.save(update_fields=["language"])
+    return by
