@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from registry.accounts.models import Centre, User
+from registry.chart.findings import stage_findings
 from registry.core.actions import action
+from registry.core.errors import refuse_errors
 from registry.diagnoses.actions import record_staging
 from registry.diagnoses.models import Staging
 from registry.identities.actions import IdentityEntry, record_identity
@@ -63,6 +65,13 @@ def _day0_visit(treatment: Treatment) -> Visit:
     )
 
 
+@action
+def stage(*, by: User, staging: Staging) -> Staging:
+    """Records a stage, weighed against maturity (T07) and arthroplasty (T09) as well."""
+    refuse_errors(stage_findings(staging))
+    return record_staging(by=by, staging=staging)
+
+
 @dataclass
 class FollowUpEntry:
     """A visit as the coordinator enters it: assessments, imaging, stages, safety review."""
@@ -79,9 +88,11 @@ def enter_visit(*, by: User, entry: FollowUpEntry) -> Visit:
     visit = record_visit(by=by, entry=entry.visit)
     for study in entry.imaging:
         study.study.visit = visit
+        if study.staging is not None:
+            refuse_errors(stage_findings(study.staging))
         record_imaging(by=by, entry=study)
     for staging in entry.stagings:
-        record_staging(by=by, staging=staging)
+        stage(by=by, staging=staging)
     for review in entry.reviews:
         review.visit = visit
     if entry.reviews:

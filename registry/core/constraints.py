@@ -114,7 +114,8 @@ class CompositeForeignKey(models.BaseConstraint):
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
         """Put off to the migration's end, when the key that it points at exists."""
-        assert model is not None and schema_editor is not None
+        assert model is not None
+        assert schema_editor is not None
         table = schema_editor.quote_name(model._meta.db_table)
         add = f"ALTER TABLE {table} ADD {self._sql(model, schema_editor)}"
         schema_editor.deferred_sql.append(Statement(add.replace("%", "%%")))
@@ -123,7 +124,8 @@ class CompositeForeignKey(models.BaseConstraint):
     def remove_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
-        assert model is not None and schema_editor is not None
+        assert model is not None
+        assert schema_editor is not None
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
 

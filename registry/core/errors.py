@@ -61,7 +61,7 @@ def info(rule: str, field: str, message: str) -> Finding:
     return Finding(rule, Severity.INFO, field, message)
 
 
-def gather(*parts: "Finding | None | Iterable[Finding]") -> list[Finding]:
+def gather(*parts: "Finding | Iterable[Finding] | None") -> list[Finding]:
     """Flattens what rules returned: None is 'nothing to say'."""
     found: list[Finding] = []
     for part in parts:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from registry.core.codes import DatePrecision, NullReason, OffsetUnit
 from registry.core.constraints import Rule, check, one_of, reason_pair
 
-F = TypeVar("F", bound=models.Field)  # type: ignore[type-arg]
+F = TypeVar("F", bound="models.Field[Any, Any]")
 
 
 def reasoned(field: F) -> "tuple[F, models.CharField[str, str]]":
-    """The field, made optional (text: empty, else null), and beside it the reason why it is empty (list 3.5).
+F = TypeVar("F", bound="models.Field[Any, Any]")
 
     Use as `height_cm, height_cm_null_reason = reasoned(models.DecimalField(...))` and add
     `reason_pair("height_cm")` to the table's constraints.

@@ -144,30 +144,35 @@ def accepts(field: forms.Field) -> str:
     return ", ".join(_accepts(field))
 
 
+# Narrower kinds first: each is asked in turn.
+_KINDS: tuple[tuple[type[forms.Field], Any], ...] = (
+    (PartialDateField, gettext_lazy("YYYY, YYYY-MM or YYYY-MM-DD")),
+    (forms.DateTimeField, gettext_lazy("date and time, YYYY-MM-DD HH:MM")),
+    (forms.DateField, gettext_lazy("a date, YYYY-MM-DD")),
+    (forms.TimeField, gettext_lazy("a time, HH:MM")),
+    (forms.ModelChoiceField, gettext_lazy("one of the offered choices")),
+    (forms.FileField, gettext_lazy("a PDF, PNG, JPEG or DICOM file of at most 20 MB")),
+    (forms.EmailField, gettext_lazy("an e-mail address")),
+)
+
+
 def _accepts(field: forms.Field) -> Iterator[str]:
-    if isinstance(field, PartialDateField):
-        yield _("YYYY, YYYY-MM or YYYY-MM-DD")
-    elif isinstance(field, forms.DateTimeField):
-        yield _("date and time, YYYY-MM-DD HH:MM")
-    elif isinstance(field, forms.DateField):
-        yield _("a date, YYYY-MM-DD")
-    elif isinstance(field, forms.ModelChoiceField):
-        yield _("one of the offered choices")
-    elif isinstance(field, forms.ChoiceField):
+    for kind, words in _KINDS:
+        if isinstance(field, kind):
+            yield str(words)
+            return
+    if isinstance(field, forms.ChoiceField):
         yield _one_of(field)
     elif isinstance(field, forms.IntegerField | forms.DecimalField | forms.FloatField):
         yield from _number(field)
-    elif isinstance(field, forms.FileField):
-        yield _("a PDF, PNG, JPEG or DICOM file of at most 20 MB")
-    elif isinstance(field, forms.EmailField):
-        yield _("an e-mail address")
     else:
         longest = getattr(field, "max_length", None)
         yield _("text of at most %s characters") % longest if longest else _("a value")
 
 
 def _one_of(field: forms.ChoiceField) -> str:
-    labels = [str(label) for value, label in field.choices if value not in ("", None)]
+    choices: Any = field.choices
+    labels = [str(label) for value, label in choices if value not in ("", None)]
     return _("one of: %s") % ", ".join(labels[:30])
 
 

@@ -4,6 +4,12 @@ from registry.accounts.access import owned
 from registry.accounts.models import User
 from registry.core.actions import action
 from registry.core.errors import refuse_errors
+from registry.diagnoses.findings import (
+    diagnosis_findings,
+    is_off_label,
+    lesion_findings,
+    staging_findings,
+)
 from registry.diagnoses.models import (
     Diagnosis,
     Lesion,
@@ -11,12 +17,6 @@ from registry.diagnoses.models import (
     RiskFactor,
     Staging,
     UnderlyingDisease,
-)
-from registry.diagnoses.findings import (
-    diagnosis_findings,
-    is_off_label,
-    lesion_findings,
-    staging_findings,
 )
 
 

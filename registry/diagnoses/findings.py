@@ -10,7 +10,6 @@ from registry.diagnoses.codes import StagingScope
 from registry.diagnoses.models import Diagnosis, Lesion, Staging, StagingSystem
 from registry.diagnoses.rules import Site
 from registry.diagnoses.staging_rules import WALDENSTROEM, StageReading
-from registry.patients.models import Patient
 from registry.patients.rules import d02_not_in_future
 
 # Disorders of the whole child: a lesion without a site has no side either (rule S02).

@@ -4,9 +4,10 @@ import django.db.models.expressions
 import django.db.models.functions.math
 import django.db.models.functions.text
 import django.utils.timezone
-import registry.core.constraints
 from django.conf import settings
 from django.db import migrations, models
+
+import registry.core.constraints
 
 
 class Migration(migrations.Migration):
@@ -370,10 +371,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("enrolled_on", models.DateField(verbose_name="enrolled on")),
-                (
-                    "last_contact_on",
-                    models.DateField(blank=True, null=True, verbose_name="last contact on"),
-                ),
                 ("demonstration", models.BooleanField(default=False, verbose_name="demonstration")),
                 (
                     "anchor_note",

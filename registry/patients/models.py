@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from registry.core.constraints import (
     same_centre,
     within,
 )
-from registry.core.dates import Interval, interval_of
+from registry.core.dates import Interval, exactly, interval_of
 from registry.core.fields import coded, null_reason, partial_date_checks, precision, reasoned
 from registry.core.identifiers import displayed
 from registry.patients.codes import KaryotypeSex, RecordKind, Sex, StopKind, VitalStatus
@@ -45,7 +47,6 @@ class Patient(CentreRow):
     )
     vital_status = coded(VitalStatus, _("vital status"), default=VitalStatus.ALIVE)
     enrolled_on = models.DateField(_("enrolled on"))
-    last_contact_on = models.DateField(_("last contact on"), null=True, blank=True)
     demonstration = models.BooleanField(_("demonstration"), default=False)
     anchor_note = models.CharField(_("how dates were derived"), max_length=300, blank=True)
 
@@ -108,6 +109,17 @@ class Patient(CentreRow):
     @property
     def birth(self) -> Interval | None:
         return interval_of(self.birth_month, self.birth_month_precision)
+
+    @property
+    def died_on(self) -> dt.date | None:
+        """The day of death; asks once unless the query has selected `death` with the patient."""
+        death: Death | None = getattr(self, "death", None)
+        return death.died_on if death else None
+
+    @property
+    def died(self) -> Interval | None:
+        """The day of death as rules compare it."""
+        return exactly(self.died_on) if self.died_on else None
 
     @property
     def is_literature(self) -> bool:

@@ -9,7 +9,6 @@ from registry.accounts.models import CentreRow, User
 from registry.core.actions import action
 from registry.core.dates import exactly
 from registry.core.errors import Conflict, gather, refuse_errors
-from registry.patients.models import Patient
 from registry.patients.rules import d02_not_in_future
 from registry.schedules.actions import complete
 from registry.schedules.models import PlannedItem
@@ -56,7 +55,6 @@ def record_visit(*, by: User, entry: VisitEntry) -> Visit:
     _save_all(by, visit, entry.assessments)
     for finding in entry.findings:
         _save_all(by, visit, [finding])
-    _touch_contact(visit)
     return visit
 
 
@@ -68,12 +66,6 @@ def _save_all(by: User, visit: Visit, rows: Sequence[CentreRow]) -> None:
         owned(row, by=by, centre_id=visit.centre_id)
         row.visit = visit  # type: ignore[attr-defined]
     type(rows[0])._default_manager.bulk_create(rows)
-
-
-def _touch_contact(visit: Visit) -> None:
-    seen = Patient.objects.filter(pk=visit.patient_id)
-    latest = seen.exclude(last_contact_on__gte=visit.visited_on)
-    latest.update(last_contact_on=visit.visited_on)
 
 
 @action

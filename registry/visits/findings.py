@@ -1,25 +1,76 @@
-"""Rules about visits, applied to rows."""
+"""Rules about visits and their assessments, applied to rows."""
 
 from collections.abc import Iterable, Sequence
 
 from registry.accounts.models import CentreRow
-from registry.core.dates import exactly
 from registry.core.errors import Finding, gather
-from registry.patients.models import Death, Patient
 from registry.patients.rules import d02_not_in_future, d11_not_after_death
 from registry.schedules.models import PlannedItem
-from registry.visits.models import Visit
-
-
-def died_on(patient: Patient):
-    death = Death.objects.filter(patient=patient).first()
-    return exactly(death.died_on) if death else None
+from registry.visits import rules
+from registry.visits.models import Anthropometry, PainAssessment, Visit, VisitItem
+from registry.visits.rules import ScheduledVisit
 
 
 def visit_findings(visit: Visit, items: Sequence[PlannedItem]) -> list[Finding]:
-    today = visit.patient.centre.today()
-    return gather(d02_not_in_future("visited_on", visit.day, today))
+    """D02, D11, D13 (ERROR) and D12 (QUERY) of a visit that fulfils these items."""
+    patient = visit.patient
+    return gather(
+        d02_not_in_future("visited_on", visit.day, patient.centre.today()),
+        d11_not_after_death("visited_on", visit.day, patient.died),
+        *(rules.d12_outside_window(i.facts, visit.day, visit.deviation_reason) for i in items),
+        *_order_findings(visit, items),
+    )
+
+
+def _order_findings(visit: Visit, items: Sequence[PlannedItem]) -> list[Finding]:
+    """D13 in each track that the visit belongs to; one statement."""
+    if not items:
+        return []
+    others = VisitItem.objects.filter(planned_item__track__in=[i.track_id for i in items])
+    if visit.pk:
+        others = others.exclude(visit=visit)
+    by_track: dict[int, list[ScheduledVisit]] = {}
+    for row in others.select_related("visit", "planned_item"):
+        item = row.planned_item
+        seen = ScheduledVisit(item.code, item.target_on, row.visit.day)
+        by_track.setdefault(item.track_id, []).append(seen)
+    found = []
+    for item in items:
+        own = ScheduledVisit(item.code, item.target_on, visit.day)
+        for other in by_track.get(item.track_id, []):
+            found += rules.d13_visit_order([other, own])
+    return found
 
 
 def assessment_findings(rows: Iterable[CentreRow]) -> list[Finding]:
-    return []
+    """C01, C02, C06 of what was assessed at one visit."""
+    rows = list(rows)
+    pain = [row for row in rows if isinstance(row, PainAssessment)]
+    scores = [row.score for row in pain]
+    return gather(
+        *(rules.c01_pain_score(row.scale, row.score) for row in pain),
+        *(rules.c02_pain_free(row.pain_free, scores, row.analgesic) for row in pain),
+        *(
+            rules.c06_growth(row.height_cm, row.weight_kg)
+            for row in rows
+            if isinstance(row, Anthropometry)
+        ),
+    )
+
+
+def kept_visit_findings(
+    visit: Visit, items: Sequence[PlannedItem], siblings: Sequence[PlannedItem]
+) -> list[Finding]:
+    """QUERY findings of a saved visit: D12 and D14 against the other items of its tracks."""
+    found = []
+    for item in items:
+        targets = {
+            other.code: other.target_on
+            for other in siblings
+            if other.track_id == item.track_id and other.pk != item.pk
+        }
+        found += gather(
+            rules.d12_outside_window(item.facts, visit.day, visit.deviation_reason),
+            rules.d14_nearer_to_another(item.facts, visit.day, targets),
+        )
+    return found
