@@ -12,7 +12,7 @@ F = TypeVar("F", bound="models.Field[Any, Any]")
 
 
 def reasoned(field: F) -> "tuple[F, models.CharField[str, str]]":
-F = TypeVar("F", bound="models.Field[Any, Any]")
+    """The field, made optional (text: empty, else null), and beside it why it is empty (3.5).
 
     Use as `height_cm, height_cm_null_reason = reasoned(models.DecimalField(...))` and add
     `reason_pair("height_cm")` to the table's constraints.
