@@ -40,7 +40,8 @@ def judge(
 ) -> AdverseEventAssessment:
     """A judgement of an event; a later one is a new row and the old ones stay."""
     judgement.event, judgement.term_id = event, event.term_id
-    refuse_errors(judgement_findings(judgement, causality))
+    literature = event.patient.is_literature
+    refuse_errors(judgement_findings(judgement, causality), literature=literature)
     owned(judgement, by=by, centre_id=event.centre_id)
     judgement.save(force_insert=True)
     for row in causality:

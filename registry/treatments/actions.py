@@ -28,7 +28,8 @@ def record_treatment(*, by: User, entry: TreatmentEntry) -> Treatment:
             treatment_findings(entry),
             product_findings(entry),
             *(administration_findings(entry, dose) for dose in entry.administrations),
-        )
+        ),
+        literature=entry.treatment.patient.is_literature,
     )
     treatment = entry.treatment
     _save(by, treatment, treatment.patient.centre_id)
