@@ -162,10 +162,14 @@ class EmbeddedPostgres:
             return False
         return True
 
-    def check_sockets(self) -> None:
-        """Refuses a socket folder in which a stranger could answer in the server's place."""
+    def check_sockets(self, server_uid: int | None = None) -> None:
+        """Refuses a socket folder in which a stranger could answer in the server's place.
+
+        The keeper names the server's user, who owns the folder before there are data.
+        """
         found = self.sockets.lstat()
-        friends = {0, os.geteuid(), self.data.stat().st_uid if self.data.exists() else 0}
+        owner = self.data.stat().st_uid if self.data.exists() else server_uid
+        friends = {0, os.geteuid(), owner}
         private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) & 0o077 == 0
         if not private or found.st_uid not in friends:
             raise EmbeddedPostgresError(

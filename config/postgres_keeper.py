@@ -148,7 +148,7 @@ class Keeper:
         """Makes the socket folder and, by initdb, the data folder."""
         server = self.server
         server.sockets.mkdir(mode=0o700, exist_ok=True)
-        server.check_sockets()
+        server.check_sockets(self.account.uid)
         self.account.give(server.sockets)
         for stale in server.sockets.glob(".s.PGSQL.*"):
             stale.unlink()

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LINUX = sys.platform == "linux"
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+PR_SET_PDEATHSIG, PR_SET_SECUREBITS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
 CAPABILITY_VERSION_3 = 0x20080522
 # Loaded before any fork: a child between fork and exec must not import.
@@ -63,8 +64,12 @@ def check(result: int) -> None:
 
 
 def keep_one_capability(uid: int, capability: int) -> None:
-    """Becomes the user and keeps one capability, also over exec."""
-    check(LIBC.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
+    """Becomes the user and keeps one capability, also over exec.
+
+    Without the secure bit the kernel's access(), by which initdb looks for its programs, would
+    leave the capability out of account.
+    """
+    check(LIBC.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
     os.setuid(uid)
     mask = 1 << capability
     sets = (Sets * 2)(Sets(mask, mask, mask), Sets(0, 0, 0))
@@ -147,7 +152,7 @@ def can_reach(account: Account, folder: Path, binaries: Path) -> bool:
         result = subprocess.run(
             [str(binaries / "postgres"), "--version"],
             env={},
-            preexec_fn=child_entering(account, folder),
+            preexec_fn=child_entering(account, folder, binaries),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -158,12 +163,16 @@ def can_reach(account: Account, folder: Path, binaries: Path) -> bool:
     return result.returncode == 0
 
 
-def child_entering(account: Account, folder: Path) -> Callable[[], None]:
-    """The set-up of a child that afterwards enters the folder, as Popen enters it too early."""
+def child_entering(account: Account, folder: Path, binaries: Path) -> Callable[[], None]:
+    """The set-up of a child that also looks whether it reaches what PostgreSQL needs."""
     setup = child_setup(account, signal.SIGKILL)
+    sample = binaries.parent / "share" / "postgresql" / "postgresql.conf.sample"
 
     def enter() -> None:
         setup()
         os.chdir(folder)
+        for path, way in ((binaries / "postgres", os.X_OK), (sample, os.R_OK)):
+            if not os.access(path, way):
+                raise PermissionError(path)
 
     return enter

