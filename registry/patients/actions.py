@@ -10,7 +10,7 @@ from registry.core.errors import gather, refuse_errors
 from registry.core.identifiers import new_registry_number
 from registry.patients import rules
 from registry.patients.codes import StopKind, VitalStatus
-from registry.patients.models import Death, FollowUpStop, Patient
+from registry.patients.models import Death, FollowUpStop, Patient, PatientOverlap
 
 DRAWS = 5
 
@@ -79,3 +79,12 @@ def revoke_stop(*, stop: FollowUpStop) -> FollowUpStop:
         Death.objects.filter(patient=stop.patient_id).delete()
         Patient.objects.filter(pk=stop.patient_id).update(vital_status=VitalStatus.ALIVE)
     return stop
+
+
+@action
+def record_overlap(*, by: User, patient: Patient, other: Patient, note: str = "") -> PatientOverlap:
+    """Two records may show the same child in several publications; never sum them."""
+    overlap = PatientOverlap(patient=patient, other=other, note=note)
+    owned(overlap, by=by, centre_id=patient.centre_id)
+    overlap.save(force_insert=True)
+    return overlap

@@ -26,6 +26,11 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         """By registry number, or by the source label of a published case."""
         return self.filter(models.Q(registry_number=number) | models.Q(source_label=number))
 
+    def with_stop_kind(self) -> "PatientQuerySet":
+        """Adds `stop_kind`: why follow-up ended, None while it goes on."""
+        stops = FollowUpStop.objects.filter(patient=models.OuterRef("pk"), revoked_on=None)
+        return self.annotate(stop_kind=models.Subquery(stops.values("kind")[:1]))
+
 
 class Patient(CentreRow):
     """One pseudonymous child. Name, full birth date and contacts are in `identities`."""

@@ -1,3 +1,7 @@
+from collections.abc import Collection
+
+from django.db.models import Q
+
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.core.identifiers import normalise
@@ -15,18 +19,18 @@ def patient_for(
     return allowed.select_related("centre").known_as(normalise(number)).get()
 
 
-def patients_of(access: Access, search: str = "") -> PatientQuerySet:
-    """Patients of the current centre, newest first; a search looks at numbers in every centre
-    of the person, whole or from the start."""
+def patients_of(access: Access, search: str = "", also: Collection[int] = ()) -> PatientQuerySet:
+    """Patients of the current centre; a search looks in every centre of the person, at the start
+    of registry numbers and source labels, and adds `also`, ids found by other means.
+
+    `stop_kind` says why follow-up ended, None while it goes on.
+    """
+    centres = access.centres_where(Permission.VIEW_PATIENTS)
     if not search:
-        centre = access.centre
-        visible = centre is not None and access.may(Permission.VIEW_PATIENTS)
-        found = Patient.objects.filter(centre=centre) if visible else Patient.objects.none()
-        return found.select_related("centre").order_by("-enrolled_on", "-id")
-    text = normalise(search)
-    allowed = Patient.objects.filter(centre__in=access.centres_where(Permission.VIEW_PATIENTS))
-    return (
-        (allowed.filter(registry_number__startswith=text) | allowed.filter(source_label=text))
-        .select_related("centre")
-        .order_by("-enrolled_on", "-id")
-    )
+        here = access.centre.pk if access.centre else 0
+        found = Patient.objects.filter(centre=here if here in centres else 0)
+    else:
+        text = normalise(search)
+        known = Q(registry_number__startswith=text) | Q(source_label__startswith=text)
+        found = Patient.objects.filter(known | Q(pk__in=also), centre__in=centres)
+    return found.select_related("centre", "death").with_stop_kind()

@@ -1,6 +1,6 @@
 """Template tags of the design system: states, sides, faults, and containers with a body."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django import template
@@ -113,10 +113,13 @@ def faults(source: BoundField | BaseForm) -> list[Fault]:
 
 
 @register.filter
-def form_faults(form: BaseForm) -> list[FormFault]:
-    """Every error of a form with the label and the element id of its field, in field order."""
-    found = [FormFault("", "", *fault) for fault in _of(form.non_field_errors())]
-    for field in form:
+def form_faults(source: BaseForm | Iterable[BaseForm]) -> list[FormFault]:
+    """Every error of a form, or of the forms of a page, with the label and the element id of its
+    field, in field order."""
+    if not isinstance(source, BaseForm):
+        return [fault for form in source for fault in form_faults(form)]
+    found = [FormFault("", "", *fault) for fault in _of(source.non_field_errors())]
+    for field in source:
         found += [FormFault(field.label, _target(field), *fault) for fault in faults(field)]
     return found
 

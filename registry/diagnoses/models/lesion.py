@@ -137,8 +137,12 @@ class Lesion(CentreRow):
         return self.site
 
     @property
+    def place(self) -> str:
+        """The bone if it is known, else the joint, without its side: for beside a side mark."""
+        return str(self.get_bone_display() if self.bone else self.get_joint_display())
+
+    @property
     def site(self) -> str:
-        """The bone if it is known, else the joint: 'right knee', 'left femoral head'."""
-        place = self.get_bone_display() if self.bone else self.get_joint_display()
+        """The place with its side: 'right knee', 'left femoral head'."""
         sided = self.laterality in (Laterality.LEFT, Laterality.RIGHT)
-        return f"{self.get_laterality_display()} {place}" if sided else str(place)
+        return f"{self.get_laterality_display()} {self.place}" if sided else self.place

@@ -1,0 +1,109 @@
+"""The list of patients: what each line shows, in a fixed number of statements."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from registry.accounts.access import Access
+from registry.core.paging import MOST_COUNTED, Page, counted, page_by_day
+from registry.diagnoses.models import Diagnosis, Lesion
+from registry.identities.selectors import named
+from registry.patients.age import Age, age_on
+from registry.patients.codes import StopKind
+from registry.patients.models import Patient
+from registry.patients.selectors import patients_of
+from registry.schedules import rules
+from registry.schedules.codes import State
+from registry.schedules.models import PlannedItem
+
+PAGE_ROWS = 50
+R = TypeVar("R", Diagnosis, Lesion)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One patient of the list. `name` only where an identity was searched and found."""
+
+    patient: Patient
+    age: Age | None
+    diagnoses: Sequence[Diagnosis] = ()
+    lesions: Sequence[Lesion] = ()
+    next_item: PlannedItem | None = None
+    state: State | None = None
+    stop: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PatientList:
+    """A page of the list; `total` is None when there are more than are worth counting."""
+
+    lines: Sequence[Line]
+    page: Page[Patient]
+    total: int | None
+
+
+def patient_list(access: Access, asked: Mapping[str, str]) -> PatientList:
+    """Newest first; `asked` holds the search `q` and a cursor. Six statements at most."""
+    search = asked.get("q", "").strip()
+    names = named(access, search) if search else {}
+    found = patients_of(access, search, also=names.keys())
+    total = counted(found)
+    page = page_by_day(found, "enrolled_on", asked, PAGE_ROWS)
+    lines = _lines(page.rows, names)
+    return PatientList(lines, page, total if total <= MOST_COUNTED else None)
+
+
+def _lines(patients: Sequence[Patient], names: Mapping[int, str]) -> list[Line]:
+    ids = [patient.pk for patient in patients]
+    diagnoses = _by_patient(Diagnosis.objects.filter(patient__in=ids).select_related("term"))
+    lesions = _by_patient(Lesion.objects.filter(patient__in=ids))
+    coming = {item.patient_id: item for item in _next_items(ids)}
+    return [
+        _line(one, diagnoses[one.pk], lesions[one.pk], coming.get(one.pk), names.get(one.pk, ""))
+        for one in patients
+    ]
+
+
+def _by_patient(rows: "QuerySet[R]") -> Mapping[int, list[R]]:
+    found: dict[int, list[R]] = defaultdict(list)
+    for row in rows.order_by("id"):
+        found[row.patient_id].append(row)
+    return found
+
+
+def _next_items(ids: Sequence[int]) -> Sequence[PlannedItem]:
+    """Of each patient the unfinished item that closes first."""
+    unfinished = PlannedItem.objects.unfinished().filter(patient__in=ids)
+    return list(unfinished.order_by("patient", "closes_on", "id").distinct("patient"))
+
+
+def _last_day(patient: Patient) -> dt.date | None:
+    """The day until which a child that has died grew older."""
+    death = getattr(patient, "death", None)
+    return death.died_on if death else None
+
+
+def _line(
+    patient: Patient,
+    diagnoses: Sequence[Diagnosis],
+    lesions: Sequence[Lesion],
+    item: PlannedItem | None,
+    name: str,
+) -> Line:
+    today = patient.centre.today()
+    stop_kind = getattr(patient, "stop_kind", None)
+    return Line(
+        patient=patient,
+        age=age_on(patient.birth, _last_day(patient) or today),
+        diagnoses=diagnoses,
+        lesions=lesions,
+        next_item=item,
+        state=rules.status(item.facts, today) if item else None,
+        stop=str(StopKind(stop_kind).label) if stop_kind else "",
+        name=name,
+    )
