@@ -95,6 +95,12 @@ class Keeper:
                 guard(process, folder)
             finally:
                 stop(process)
+                self._leave_nothing_outside()
+
+    def _leave_nothing_outside(self) -> None:
+        """Removes a socket folder that is not in the server's own folder."""
+        if self.server.sockets.parent != self.server.folder:
+            shutil.rmtree(self.server.sockets)
 
     @contextmanager
     def _alone(self) -> Iterator[int]:

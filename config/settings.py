@@ -41,9 +41,10 @@ if not SECRET_KEY:
     )
 SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE = urlsplit(SITE_URL)
-ALLOWED_HOSTS = environment.words(
-    "ALLOWED_HOSTS", [SITE.hostname or "", "localhost", "127.0.0.1", "[::1]"]
-)
+ALLOWED_HOSTS = [
+    *environment.words("ALLOWED_HOSTS", [SITE.hostname or ""]),
+    *("localhost", "127.0.0.1", "[::1]"),  # asked by health checks inside the machine
+]
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", [f"{SITE.scheme}://{SITE.netloc}"])
 CSRF_FAILURE_VIEW = "registry.accounts.views.csrf_failure"
 
@@ -163,7 +164,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Mail.
 MAIL = environment.mail("EMAIL_URL", PHYSIS_HOME / "mails")
-EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if MAIL.folder else 'smtp'}.EmailBackend"
+EMAIL_BACKEND = (
+    "registry.core.outbox.EmailBackend"
+    if MAIL.folder
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
 EMAIL_FILE_PATH = MAIL.folder
 EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
@@ -171,6 +176,10 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.tls, MAIL.ssl
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"Physis <physis@{SITE.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Mails wait for the morning of the centre, and a reminder that was due longer ago than this is not
+# sent late: a registry that starts over old data would send years of them in one morning.
+REMINDERS_FROM_HOUR = environment.number("REMINDERS_FROM_HOUR", 7, low=0, high=23)
+REMINDERS_CATCH_UP_DAYS = environment.number("REMINDERS_CATCH_UP_DAYS", 7, low=0, high=365)
 
 # Background work. A task is acknowledged after it ran, so one that is killed is delivered again.
 CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL")
