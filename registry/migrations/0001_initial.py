@@ -1,13 +1,13 @@
+import datetime
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.math
 import django.db.models.functions.text
 import django.utils.timezone
+import registry.core.constraints
 from django.conf import settings
 from django.db import migrations, models
-
-import registry.core.constraints
 
 
 class Migration(migrations.Migration):
@@ -5728,6 +5728,250 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("passage_null_reason", ""), _negated=True),
+                            ("passage__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p12_passage_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("culture_medium_null_reason", ""), _negated=True),
+                            models.Q(("culture_medium", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p12_culture_medium_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("culture_started_on_null_reason", ""), _negated=True),
+                            ("culture_started_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p12_culture_started_on_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("culture_ended_on_null_reason", ""), _negated=True),
+                            ("culture_ended_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p12_culture_ended_on_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("cd73_pct_null_reason", ""), _negated=True),
+                            ("cd73_pct__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p01_cd73_pct_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("cd90_pct_null_reason", ""), _negated=True),
+                            ("cd90_pct__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p01_cd90_pct_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("cd105_pct_null_reason", ""), _negated=True),
+                            ("cd105_pct__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p01_cd105_pct_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("cd45_pct_null_reason", ""), _negated=True),
+                            ("cd45_pct__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p01_cd45_pct_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("cd34_pct_null_reason", ""), _negated=True),
+                            ("cd34_pct__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p01_cd34_pct_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("cd14_pct_null_reason", ""), _negated=True),
+                            ("cd14_pct__isnull", False),
+                            models.Q(("cd11b_pct_null_reason", ""), _negated=True),
+                            ("cd11b_pct__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p01_cd14_pct_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("cd79a_pct_null_reason", ""), _negated=True),
+                            ("cd79a_pct__isnull", False),
+                            models.Q(("cd19_pct_null_reason", ""), _negated=True),
+                            ("cd19_pct__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p01_cd79a_pct_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "product_type__in",
+                                    [
+                                        "fetal_msc",
+                                        "msc_expanded",
+                                        "msc_in_scaffold_expanded",
+                                        "msc_on_scaffold",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("hla_dr_pct_null_reason", ""), _negated=True),
+                            ("hla_dr_pct__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cellproduct_p01_hla_dr_pct_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("cd105_pct__gte", 0), ("cd105_pct__lte", 100)),
                             ("cd105_pct__isnull", True),
                             _connector="OR",
@@ -6186,171 +6430,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("batch_number", ""), _negated=True),
                         fields=("centre", "manufacturer", "batch_number"),
                         name="cellproduct_batch_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReleaseTest",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("sterility_interim", "sterility, interim"),
-                            ("sterility_final", "sterility, final"),
-                            ("mycoplasma", "mycoplasma"),
-                            ("endotoxin", "endotoxin (EU/ml)"),
-                            ("gram_stain", "Gram stain"),
-                            ("karyotype", "karyotype"),
-                            ("identity", "identity"),
-                            ("viability", "viability (%)"),
-                            ("adventitious_virus", "adventitious virus"),
-                            ("tumorigenicity", "tumorigenicity"),
-                            ("potency", "potency"),
-                        ],
-                        max_length=18,
-                        verbose_name="test",
-                    ),
-                ),
-                ("method", models.CharField(blank=True, max_length=80, verbose_name="method")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("negative", "negative, no growth"),
-                            ("positive", "positive"),
-                            ("normal", "normal"),
-                            ("abnormal", "abnormal"),
-                            ("measured", "measured"),
-                            ("pending", "pending"),
-                            ("not_done", "not done"),
-                        ],
-                        max_length=16,
-                        verbose_name="result",
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=12, null=True, verbose_name="value"
-                    ),
-                ),
-                ("unit", models.CharField(blank=True, max_length=20, verbose_name="unit")),
-                (
-                    "limit_low",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=4,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="limit from",
-                    ),
-                ),
-                (
-                    "limit_high",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=4,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="limit to",
-                    ),
-                ),
-                ("resulted_on", models.DateField(blank=True, null=True, verbose_name="result on")),
-                ("detail", models.CharField(blank=True, max_length=300, verbose_name="detail")),
-                (
-                    "centre",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.centre",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="release_tests",
-                        to="registry.cellproduct",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    registry.core.constraints.CompositeForeignKey(
-                        fields=("product", "centre"),
-                        name="releasetest_product_centre",
-                        to="registry.CellProduct",
-                        to_fields=("id", "centre"),
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "sterility_interim",
-                                    "sterility_final",
-                                    "mycoplasma",
-                                    "endotoxin",
-                                    "gram_stain",
-                                    "karyotype",
-                                    "identity",
-                                    "viability",
-                                    "adventitious_virus",
-                                    "tumorigenicity",
-                                    "potency",
-                                    "",
-                                ],
-                            )
-                        ),
-                        name="releasetest_f03_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "result__in",
-                                [
-                                    "negative",
-                                    "positive",
-                                    "normal",
-                                    "abnormal",
-                                    "measured",
-                                    "pending",
-                                    "not_done",
-                                    "",
-                                ],
-                            )
-                        ),
-                        name="releasetest_f03_result",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("limit_low__isnull", True),
-                            ("limit_high__isnull", True),
-                            ("limit_high__gte", models.F("limit_low")),
-                            _connector="OR",
-                        ),
-                        name="releasetest_f06_limit_high",
                     ),
                 ],
             },
@@ -7239,6 +7318,32 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="administration_p08_dose_per_kg",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weighed_on__isnull", True),
+                            ("administered_on_precision__in", ["month", "year"]),
+                            models.Q(
+                                (
+                                    "weighed_on__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("administered_on"),
+                                        "-",
+                                        models.Value(datetime.timedelta(days=14)),
+                                    ),
+                                ),
+                                (
+                                    "weighed_on__lte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("administered_on"),
+                                        "+",
+                                        models.Value(datetime.timedelta(days=14)),
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="administration_p08_weighed_on",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -8336,6 +8441,171 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="engraftmentassessment_p23_range_high_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReleaseTest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sterility_interim", "sterility, interim"),
+                            ("sterility_final", "sterility, final"),
+                            ("mycoplasma", "mycoplasma"),
+                            ("endotoxin", "endotoxin (EU/ml)"),
+                            ("gram_stain", "Gram stain"),
+                            ("karyotype", "karyotype"),
+                            ("identity", "identity"),
+                            ("viability", "viability (%)"),
+                            ("adventitious_virus", "adventitious virus"),
+                            ("tumorigenicity", "tumorigenicity"),
+                            ("potency", "potency"),
+                        ],
+                        max_length=18,
+                        verbose_name="test",
+                    ),
+                ),
+                ("method", models.CharField(blank=True, max_length=80, verbose_name="method")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("negative", "negative, no growth"),
+                            ("positive", "positive"),
+                            ("normal", "normal"),
+                            ("abnormal", "abnormal"),
+                            ("measured", "measured"),
+                            ("pending", "pending"),
+                            ("not_done", "not done"),
+                        ],
+                        max_length=16,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=12, null=True, verbose_name="value"
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="unit")),
+                (
+                    "limit_low",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="limit from",
+                    ),
+                ),
+                (
+                    "limit_high",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="limit to",
+                    ),
+                ),
+                ("resulted_on", models.DateField(blank=True, null=True, verbose_name="result on")),
+                ("detail", models.CharField(blank=True, max_length=300, verbose_name="detail")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.centre",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release_tests",
+                        to="registry.cellproduct",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    registry.core.constraints.CompositeForeignKey(
+                        fields=("product", "centre"),
+                        name="releasetest_product_centre",
+                        to="registry.CellProduct",
+                        to_fields=("id", "centre"),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "sterility_interim",
+                                    "sterility_final",
+                                    "mycoplasma",
+                                    "endotoxin",
+                                    "gram_stain",
+                                    "karyotype",
+                                    "identity",
+                                    "viability",
+                                    "adventitious_virus",
+                                    "tumorigenicity",
+                                    "potency",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="releasetest_f03_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "result__in",
+                                [
+                                    "negative",
+                                    "positive",
+                                    "normal",
+                                    "abnormal",
+                                    "measured",
+                                    "pending",
+                                    "not_done",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="releasetest_f03_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("limit_low__isnull", True),
+                            ("limit_high__isnull", True),
+                            ("limit_high__gte", models.F("limit_low")),
+                            _connector="OR",
+                        ),
+                        name="releasetest_f06_limit_high",
                     ),
                 ],
             },
@@ -14289,6 +14559,7 @@ class Migration(migrations.Migration):
                             models.Q(("effective_method", ""), ("effective_msv__isnull", True)),
                             models.Q(
                                 ("effective_msv__gte", 0),
+                                ("effective_msv__isnull", False),
                                 models.Q(("effective_method", ""), _negated=True),
                             ),
                             _connector="OR",

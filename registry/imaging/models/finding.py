@@ -186,7 +186,7 @@ class RadiationDose(CentreRow):
                 "effective_msv",
                 "an effective dose together with its method",
                 Q(effective_msv__isnull=True, effective_method="")
-                | Q(effective_msv__gte=0) & ~Q(effective_method=""),
+                | Q(effective_msv__isnull=False, effective_msv__gte=0) & ~Q(effective_method=""),
             ),
             *(
                 reason_pair(field, required=True)

@@ -38,6 +38,7 @@ from registry.treatments.codes import (
     TissueSource,
 )
 from registry.treatments.models.source import Donor, Harvest
+from registry.treatments.product_rules import NEGATIVE_MARKERS, POSITIVE_MARKERS
 from registry.treatments.rules import DIN_PATTERN, MARKERS, SEC_PATTERN
 
 
@@ -74,6 +75,28 @@ def _donor_rules() -> list[Rule]:
             "a donor with relation and HLA match, not the patient",
             ~Q(donor_type=DonorType.ALLOGENEIC) | foreign,
         ),
+    ]
+
+
+def _told(*fields: str) -> Q:
+    """At least one of the fields has a value, or a reason for its absence."""
+    told = Q()
+    for field in fields:
+        told |= ~Q(**{f"{field}_null_reason": ""}) | (
+            ~Q(**{field: ""}) if field == "culture_medium" else Q(**{f"{field}__isnull": False})
+        )
+    return told
+
+
+def _expanded_rules() -> list[Rule]:
+    """P01 and P12: what an expanded product has to tell, or why it does not."""
+    other = ~Q(product_type__in=sorted(EXPANDED_PRODUCTS))
+    culture = ("passage", "culture_medium", "culture_started_on", "culture_ended_on")
+    groups = [(marker,) for marker in POSITIVE_MARKERS] + list(NEGATIVE_MARKERS)
+    reason = "a value, or why it is not known"
+    return [
+        *(check("P12", field, reason, other | _told(field), "told") for field in culture),
+        *(check("P01", group[0], reason, other | _told(*group), "told") for group in groups),
     ]
 
 
@@ -257,6 +280,7 @@ class CellProduct(CentreRow):
             ),
             *(reason_pair(field) for field in ("culture_started_on", "culture_ended_on")),
             *_donor_rules(),
+            *_expanded_rules(),
             *(within("P01", marker, 0, 100, "%") for marker in MARKERS),
             *(reason_pair(marker) for marker in MARKERS),
             *(

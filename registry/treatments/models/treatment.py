@@ -1,10 +1,13 @@
-"""What was done on day 0: treatment, administrations, surgery, conditioning, engraftment."""
+"""What was done on day 0: treatment, administrations and surgery."""
+
+import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.models import CentreRow
+from registry.core.codes import DatePrecision
 from registry.core.constraints import (
     CompositeForeignKey,
     Rule,
@@ -33,17 +36,16 @@ from registry.treatments.codes import (
     IN_UTERO_ROUTES,
     LOCAL_ROUTES,
     SYSTEMIC_ROUTES,
-    ChimerismMethod,
-    Compartment,
-    Engraftment,
     Guidance,
-    Intensity,
     Route,
     RouteGroup,
     Surgery,
     TrackFilling,
 )
 from registry.treatments.models.product import CellProduct
+from registry.treatments.rules import WEIGHT_VALID_DAYS
+
+WEIGHT_VALID = dt.timedelta(days=WEIGHT_VALID_DAYS)
 
 
 class Treatment(CentreRow):
@@ -220,6 +222,17 @@ class Administration(CentreRow):
                     dose_per_kg__lte=F("viable_cells_total") / F("weight_kg") * 1.05,
                 ),
             ),
+            check(
+                "P08",
+                "weighed_on",
+                "a weight within 14 days of the dose",
+                Q(weighed_on__isnull=True)
+                | Q(administered_on_precision__in=[DatePrecision.MONTH, DatePrecision.YEAR])
+                | Q(
+                    weighed_on__gte=F("administered_on") - WEIGHT_VALID,
+                    weighed_on__lte=F("administered_on") + WEIGHT_VALID,
+                ),
+            ),
             reason_pair("volume_ml", required=True),
             reason_pair("viable_cells_total", required=True),
             check(
@@ -309,127 +322,3 @@ class ProcedureDevice(CentreRow):
 
     def __str__(self) -> str:
         return self.manufacturer
-
-
-class Conditioning(CentreRow):
-    """Chemotherapy before an intravascular transplant; S1 calls it life-threatening."""
-
-    treatment = models.OneToOneField(
-        Treatment, models.PROTECT, db_constraint=False, related_name="conditioning"
-    )
-    intensity = coded(Intensity, _("intensity"))
-    gvhd_prophylaxis = models.CharField(_("GvHD prophylaxis"), max_length=300, blank=True)
-
-    class Meta:
-        constraints = [
-            centre_key(),
-            same_centre("treatment", "Treatment"),
-            one_of("intensity", Intensity),
-        ]
-
-    def __str__(self) -> str:
-        return self.intensity
-
-
-class ConditioningAgent(CentreRow):
-    """One drug of the conditioning."""
-
-    conditioning = models.ForeignKey(
-        Conditioning, models.PROTECT, db_constraint=False, related_name="agents"
-    )
-    drug = models.CharField(_("drug"), max_length=80)
-    dose_mg_kg = models.DecimalField(
-        _("mg/kg"), max_digits=8, decimal_places=2, null=True, blank=True
-    )
-    dose_mg_m2 = models.DecimalField(
-        _("mg/m²"), max_digits=8, decimal_places=2, null=True, blank=True
-    )
-    dose_null_reason = null_reason()
-    days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            same_centre("conditioning", "Conditioning"),
-            within("P28", "dose_mg_kg", 0, 10000, "mg/kg"),
-            within("P28", "dose_mg_m2", 0, 100000, "mg/m²"),
-            check(
-                "P28",
-                "dose_mg_kg",
-                "mg/kg or mg/m², or why neither is known",
-                Q(dose_mg_kg__isnull=False, dose_mg_m2__isnull=True, dose_null_reason="")
-                | Q(dose_mg_kg__isnull=True, dose_mg_m2__isnull=False, dose_null_reason="")
-                | Q(dose_mg_kg__isnull=True, dose_mg_m2__isnull=True) & ~Q(dose_null_reason=""),
-                "one",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.drug
-
-
-class EngraftmentAssessment(CentreRow):
-    """Donor cells in one compartment by one method: 0.3 % and 7.4 % can be one biopsy (P23)."""
-
-    patient = models.ForeignKey(
-        Patient, models.PROTECT, db_constraint=False, related_name="engraftments"
-    )
-    treatment = models.ForeignKey(
-        Treatment,
-        models.PROTECT,
-        db_constraint=False,
-        null=True,
-        blank=True,
-        related_name="engraftments",
-    )
-    sample = models.CharField(_("sample"), max_length=80)
-    compartment = coded(Compartment, _("compartment"))
-    method = coded(ChimerismMethod, _("method"))
-    sampled_on = models.DateField(_("sampled on"), null=True, blank=True)
-    sampled_on_precision = precision()
-    sampled_on_null_reason = null_reason()
-    offset_value = offset_value()
-    offset_unit = offset_unit()
-    percent_donor, percent_donor_null_reason = reasoned(
-        models.DecimalField(_("donor cells (%)"), max_digits=6, decimal_places=3)
-    )
-    range_low = models.DecimalField(
-        _("from (%)"), max_digits=6, decimal_places=3, null=True, blank=True
-    )
-    range_high = models.DecimalField(
-        _("to (%)"), max_digits=6, decimal_places=3, null=True, blank=True
-    )
-    limit_of_detection_pct, limit_of_detection_pct_null_reason = reasoned(
-        models.DecimalField(_("limit of detection (%)"), max_digits=6, decimal_places=3)
-    )
-    cells_counted = models.PositiveIntegerField(_("cells counted"), null=True, blank=True)
-    result = coded(Engraftment, _("result"))
-
-    class Meta:
-        constraints = [
-            same_centre("patient", "Patient"),
-            same_centre("treatment", "Treatment"),
-            one_of("compartment", Compartment),
-            one_of("method", ChimerismMethod),
-            one_of("result", Engraftment),
-            *partial_date_checks("sampled_on"),
-            *offset_checks("sampled_on"),
-            reason_pair("sampled_on", required=True),
-            within("P23", "percent_donor", 0, 100, "%"),
-            within("P23", "range_low", 0, 100, "%"),
-            within("P23", "range_high", 0, 100, "%"),
-            within("P23", "limit_of_detection_pct", 0, 100, "%"),
-            reason_pair("percent_donor", required=True),
-            reason_pair("limit_of_detection_pct", required=True),
-            check(
-                "P23",
-                "range_high",
-                "not below the lower end",
-                Q(range_low__isnull=True)
-                | Q(range_high__isnull=True)
-                | Q(range_high__gte=F("range_low")),
-                "order",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.compartment} {self.method}"
