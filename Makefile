@@ -36,7 +36,7 @@ lint: install-tests
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
 	$(PYTHON) -m djlint --lint --quiet templates
-	git ls-files -z | xargs -0 $(PYTHON) -m detect_secrets.pre_commit_hook --exclude-files '(^|/)requirements\.txt$$' \
+	git -c safe.directory='*' ls-files -z | xargs -0 $(PYTHON) -m detect_secrets.pre_commit_hook --exclude-files '(^|/)requirements\.txt$$' \
 		--exclude-lines '^ALPHABET = '
 	$(PYTHON) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING

@@ -4,6 +4,7 @@ import os
 import sys
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from config.celery import app as celery
@@ -24,11 +25,11 @@ def main(arguments: list[str]) -> int:
     celery.set_default()
     command = arguments[1] if len(arguments) > 1 else "help"
     reads_code_only = command in WITHOUT_DATABASE or {"--help", "-h"} & set(arguments)
-    if settings.EMBEDDED_POSTGRES and not reads_code_only:
-        try:
+    try:
+        if settings.EMBEDDED_POSTGRES and not reads_code_only:
             settings.EMBEDDED_POSTGRES.ensure()
-        except EmbeddedPostgresError as error:
-            print(error, file=sys.stderr)
-            return 1
+    except (EmbeddedPostgresError, ImproperlyConfigured) as error:
+        print(error, file=sys.stderr)
+        return 1
     execute_from_command_line(arguments)
     return 0
