@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+from django_htmx.middleware import HtmxDetails
 
 from registry.accounts.codes import Permission
 from registry.accounts.forms import SignInForm
@@ -42,6 +43,7 @@ class RegistryRequest(HttpRequest):
 
     user: User
     access: Access
+    htmx: HtmxDetails
 
 
 View = Callable[..., HttpResponseBase]

@@ -8,7 +8,7 @@ from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.patients.models import Patient
 from registry.schedules import rules
-from registry.schedules.codes import Anchor
+from registry.schedules.codes import Anchor, State
 from registry.schedules.models import PlannedItem, ScheduleTemplate, TemplateItem
 
 
@@ -73,6 +73,34 @@ def items_of(patient: Patient) -> Sequence[PlannedItem]:
     return list(
         found.select_related("template_item__template", "track__lesion").order_by("target_on", "id")
     )
+
+
+@dataclass(frozen=True)
+class ItemOnDay:
+    """A planned item as it stands on a day: what happened later is not known yet.
+
+    `deviation_days` is negative for early, positive for late, None while it is not done.
+    """
+
+    item: PlannedItem
+    state: State
+    done_on: dt.date | None
+    deviation_days: int | None
+
+
+def item_on(item: PlannedItem, as_of: dt.date) -> ItemOnDay:
+    """The one state of an item on a day, with what has been done by then."""
+    done_on = item.done_on if item.done_on is not None and item.done_on <= as_of else None
+    late = None if done_on is None else rules.deviation_days(item.facts, done_on)
+    return ItemOnDay(item, rules.status(item.facts, as_of), done_on, late)
+
+
+def plan_of(patient: Patient, as_of: dt.date) -> list[ItemOnDay]:
+    """Every planned item of a patient on a day, in order of target; one statement.
+
+    Page, command and export say the same because they all ask here.
+    """
+    return [item_on(item, as_of) for item in items_of(patient)]
 
 
 def matching_items(items: Iterable[PlannedItem], day: dt.date) -> list[PlannedItem]:

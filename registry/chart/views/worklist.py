@@ -1,0 +1,80 @@
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from registry.accounts.access import RegistryRequest, requires
+from registry.accounts.codes import Permission
+from registry.chart.codes import Show
+from registry.chart.forms import WorklistFilters
+from registry.chart.selectors.worklist import (
+    COUNTED_UP_TO,
+    Cursor,
+    Tile,
+    centre_of,
+    parse_cursor,
+    worklist_of,
+)
+
+
+@requires(Permission.VIEW_PATIENTS)
+@require_safe
+def worklist(request: RegistryRequest) -> HttpResponse:
+    """What closes first in the centre where the person works now."""
+    access = request.access
+    filters = WorklistFilters(request.GET, today=centre_of(access).today())
+    found = worklist_of(access, filters.asked(), _cursor(request.GET))
+    context = {
+        "found": found,
+        "filters": filters,
+        "counts": [_count(tile, request.GET) for tile in found.tiles],
+        "may_chase": access.may(Permission.CHASE),
+        "may_record": access.may(Permission.RECORD),
+    }
+    return _answer(request, context)
+
+
+def _answer(request: RegistryRequest, context: dict[str, object]) -> HttpResponse:
+    """The whole page, or its moving part when htmx asks for that."""
+    part = request.htmx and not request.htmx.history_restore_request
+    name = "chart/worklist.htmx.html" if part else "chart/worklist.html"
+    answer = render(request, name, context)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def _cursor(asked: QueryDict) -> Cursor | None:
+    after = parse_cursor(asked.get("after", ""))
+    return after or parse_cursor(asked.get("before", ""), backwards=True)
+
+
+def _count(tile: Tile, asked: QueryDict) -> dict[str, object]:
+    """A tile as components/counts.html draws it; the current one leads back to all."""
+    current = asked.get("state") == tile.show
+    link = asked.copy()
+    for name in ("after", "before", "state"):
+        link.pop(name, None)
+    if not current:
+        link["state"] = tile.show
+    return {
+        "label": tile.show.label,
+        "value": up_to(tile.total),
+        "note": _safety(tile),
+        "href": f"?{link.urlencode()}",
+        "state": "due" if tile.show == Show.CLOSING else tile.show,
+        "icon": "warning" if tile.show == Show.CLOSING else "",
+        "current": current,
+    }
+
+
+def up_to(number: int) -> str:
+    """The number, or '1,000+' where counting stopped."""
+    return f"{COUNTED_UP_TO:,}+" if number > COUNTED_UP_TO else str(number)
+
+
+def _safety(tile: Tile) -> str:
+    if not tile.safety:
+        return ""
+    text = ngettext("%(n)s for safety", "%(n)s for safety", tile.safety)
+    return text % {"n": up_to(tile.safety)}

@@ -1,0 +1,66 @@
+"""How far days lie apart, in words. Pure functions; `today` is always an argument."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from registry.core.codes import OffsetUnit
+from registry.core.dates import months_between
+
+LONGEST_IN_DAYS = 60
+LONGEST_IN_MONTHS = 24
+
+
+def time_left(opens_on: dt.date, closes_on: dt.date, today: dt.date) -> str:
+    """'closed 3 days ago', 'closes today', 'closes in 12 days', 'opens in 9 days'."""
+    if closes_on < today:
+        return _("closed %(time)s ago") % {"time": span_words(closes_on, today)}
+    if closes_on == today:
+        return _("closes today")
+    if opens_on > today:
+        return _("opens in %(time)s") % {"time": span_words(today, opens_on)}
+    return _("closes in %(time)s") % {"time": span_words(today, closes_on)}
+
+
+def span_words(start: dt.date, end: dt.date) -> str:
+    """The time between two days: days up to 60, then completed months, then years."""
+    days, months = (end - start).days, months_between(start, end)
+    if days <= LONGEST_IN_DAYS:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    if months <= LONGEST_IN_MONTHS:
+        return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+    years = months // 12
+    return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+
+
+def deviation(days: int) -> str:
+    """'in window', '3 days early', '12 days late'."""
+    if days == 0:
+        return _("in window")
+    if days < 0:
+        return ngettext("%(n)s day early", "%(n)s days early", -days) % {"n": -days}
+    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
+
+
+def relative_day(day: dt.date, day0: dt.date) -> str:
+    """'D+72', 'D0', 'D-14': days from day 0."""
+    days = (day - day0).days
+    return f"D{days:+d}" if days else "D0"
+
+
+def offset_words(value: int, unit: str) -> str:
+    """The offset that a source gives, in its own unit: 'D+72', '24 mo'."""
+    if unit == OffsetUnit.MONTH:
+        return _("%(n)s mo") % {"n": value}
+    return f"D{value:+d}" if value else "D0"
+
+
+def since_day0(day: dt.date, day0: dt.date) -> str:
+    """About how long after day 0: days up to three months, then months, then years."""
+    months = months_between(day0, day)
+    if abs(months) < 3:
+        return relative_day(day, day0)
+    if months < 36:
+        return _("%(n)s mo") % {"n": months}
+    return _("%(n)s y") % {"n": months // 12}
