@@ -4,7 +4,7 @@ One *keeper* process per folder owns the server (config/postgres_keeper.py). Eve
 uses the database holds a shared lock on the file `users`; the keeper waits for the exclusive lock,
 which the kernel grants when the last user is gone, however it went, and then stops the server.
 Nothing here trusts a process id: a living server is one that answers, a gone server is one whose
-lock is free. The reasons are in docs/adr/0002-embedded-postgresql.md.
+lock is free. The reasons are in docs/adr/0010-embedded-postgresql.md.
 
     python -m config.embedded_postgres url            the address of the database
     python -m config.embedded_postgres dump FILE      a dump in pg_dump's custom format

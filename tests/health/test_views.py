@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
-from kombu import pools
 
 from config.celery import app as celery
 from registry.health.jobs import note_life
@@ -27,17 +27,12 @@ def _forget_migrations() -> Iterator[None]:
 
 
 @pytest.fixture
-def _broken_broker() -> Iterator[None]:
-    def use(url: str) -> None:
-        celery.conf.broker_url = url
-        celery.set_current()
-        pools.reset()
-        celery._pool = None
-
+def _broken_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = celery.conf.broker_url
-    use("redis://127.0.0.1:1/0")
+    celery.conf.update(broker_url="redis://127.0.0.1:1/0")
+    monkeypatch.setattr(celery, "_pool", None)  # made anew, and for the other broker
     yield
-    use(before)
+    celery.conf.update(broker_url=before)
 
 
 def ask(client: Client) -> tuple[int, dict[str, str]]:
@@ -90,8 +85,8 @@ def test_pending_migration(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_the_task_stamps_both_and_never_backwards() -> None:
-    schedule = settings.CELERY_BEAT_SCHEDULE["health.beat"]
-    newer = schedule["kwargs"]["sent_at"]()
+    entry: Any = settings.CELERY_BEAT_SCHEDULE["health.beat"]
+    newer = entry["kwargs"]["sent_at"]()
     beat(sent_at=newer)
     beat(sent_at="2020-01-01T00:00:00+00:00")
     with connections["default"].cursor() as cursor:
