@@ -22,8 +22,13 @@ from registry.treatments.actions import record_treatment
 from registry.treatments.codes import RouteGroup
 from registry.treatments.entries import TreatmentEntry
 from registry.treatments.models import Treatment
-from registry.visits.actions import VisitEntry, record_visit
-from registry.visits.models import Visit
+from registry.visits.actions import (
+    VisitEntry,
+    record_endpoint,
+    record_medication,
+    record_visit,
+)
+from registry.visits.models import ConcomitantMedication, Endpoint, Visit
 
 DAY0_CODES = ("D0", "H0")
 
@@ -74,27 +79,37 @@ def stage(*, by: User, staging: Staging) -> Staging:
 
 @dataclass
 class FollowUpEntry:
-    """A visit as the coordinator enters it: assessments, imaging, stages, safety review."""
+    """A visit as the coordinator enters it: assessments, imaging, stages, safety review, and what
+    belongs to the child from then on (end points, medicines)."""
 
     visit: VisitEntry
     imaging: Sequence[ImagingEntry] = ()
     stagings: Sequence[Staging] = ()
     reviews: Sequence[AdverseEventReview] = field(default_factory=tuple)
+    endpoints: Sequence[Endpoint] = ()
+    medications: Sequence[ConcomitantMedication] = ()
 
 
 @action
 def enter_visit(*, by: User, entry: FollowUpEntry) -> Visit:
-    """Saves everything of one visit, or nothing."""
+    """Saves everything of one visit, or nothing.
+
+    Studies come last: what is refused before them leaves no file behind.
+    """
     visit = record_visit(by=by, entry=entry.visit)
-    for study in entry.imaging:
-        study.study.visit = visit
-        if study.staging is not None:
-            refuse_errors(stage_findings(study.staging))
-        record_imaging(by=by, entry=study)
     for staging in entry.stagings:
         stage(by=by, staging=staging)
     for review in entry.reviews:
         review.visit = visit
     if entry.reviews:
         record_reviews(by=by, reviews=entry.reviews)
+    for endpoint in entry.endpoints:
+        record_endpoint(by=by, endpoint=endpoint)
+    for medication in entry.medications:
+        record_medication(by=by, medication=medication)
+    for study in entry.imaging:
+        study.study.visit = visit
+        if study.staging is not None:
+            refuse_errors(stage_findings(study.staging))
+        record_imaging(by=by, entry=study)
     return visit

@@ -9,20 +9,27 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from registry.core.errors import Finding, error
-from registry.core.forms import RegistryForm, RegistryModelForm, form_field, told
+from registry.core.errors import Finding
+from registry.core.forms import RegistryForm, RegistryModelForm, YesNoField, told
 from registry.core.row_checks import row_faults
+from registry.core.rows import in_words
 
 REASON = "_null_reason"
 Files: TypeAlias = "MultiValueDict[str, UploadedFile[Any]] | None"
 
 
-class PartOptions:
-    """Meta of a part: dates as native inputs, unknown booleans as yes, no, not asked."""
+def with_reasons(*names: str) -> list[str]:
+    """Names of reasoned fields, each followed by its 'not recorded because'."""
+    return [part for name in names for part in (name, f"{name}{REASON}")]
 
-    formfield_callback = form_field
+
+def yes_or_no(label: object) -> YesNoField:
+    """Two choices to click; leaving both is 'nobody asked'."""
+    field = YesNoField(label=label, required=False, widget=forms.RadioSelect)
+    field.choices = [("True", gettext_lazy("yes")), ("False", gettext_lazy("no"))]
+    return field
 
 
 class _Shown(forms.BaseForm):
@@ -50,6 +57,10 @@ class _Shown(forms.BaseForm):
     def typed(self) -> dict[str, Any]:
         """What stands in the fields, unchecked: to draw the part again without judging it."""
         return {name: self[name].data for name in self.fields}
+
+    def force(self) -> None:
+        """The part is wanted even if nothing in it was changed: its presets are the answer."""
+        self.empty_permitted = False
 
     def fault(self, finding: Finding) -> None:
         """Shows a finding at its field, or above the part when it has no such field."""
@@ -108,10 +119,6 @@ class RowPart(_Shown, RegistryModelForm):
         """The same part with what was typed, not judged."""
         return type(self)(prefix=str(self.prefix), instance=self.instance, initial=self.typed())
 
-    def force(self) -> None:
-        """The part is wanted even if nothing in it was changed: its presets are the answer."""
-        self.empty_permitted = False
-
     def finish(self, rest: str = "") -> bool:
         """Checks the row against the constraints of its table and shows every fault.
 
@@ -124,7 +131,7 @@ class RowPart(_Shown, RegistryModelForm):
         if rest:
             faults = [fault for fault in faults if not self._reason_given(fault, rest)]
         for fault in faults:
-            self.fault(_in_words(fault))
+            self.fault(in_words(fault))
         return not faults
 
     def _reason_given(self, fault: Finding, rest: str) -> bool:
@@ -134,14 +141,6 @@ class RowPart(_Shown, RegistryModelForm):
             return False
         self.instance.__dict__[reason] = rest
         return True
-
-
-def _in_words(fault: Finding) -> Finding:
-    """A constraint lists codes; a page has them in the list beside the value."""
-    if fault.rule != "F04":
-        return fault
-    accepted = _("a value, or why there is none")
-    return error(fault.rule, fault.field, fault.message, accepted)
 
 
 def add_fault(form: forms.BaseForm, rule: str, message: str) -> None:

@@ -8,11 +8,20 @@ from django.utils.translation import gettext as _
 from registry.core.checks import too_early
 from registry.core.dates import Interval, before, exactly
 from registry.core.errors import Finding, error, gather, query
-from registry.safety.codes import Outcome
+from registry.safety.codes import Outcome, ReviewPeriod
 
 FATAL_GRADE = 5
+EARLY_DAYS = 30
 RESOLVED = (Outcome.RESOLVED, Outcome.RESOLVED_SEQUELAE)
 OVER = (*RESOLVED, Outcome.FATAL)
+
+
+def review_period(on: dt.date, day0: dt.date | None) -> ReviewPeriod:
+    """Which period a review of a day speaks of: early up to day 30 after treatment, then late;
+    before any treatment the time since the last visit."""
+    if day0 is None or on < day0:
+        return ReviewPeriod.INTERVAL
+    return ReviewPeriod.EARLY if (on - day0).days <= EARLY_DAYS else ReviewPeriod.LATE
 
 
 def d09_ended_after_onset(onset: Interval, ended: Interval | None) -> Finding | None:

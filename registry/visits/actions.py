@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import F
+from django.utils import timezone
 
 from registry.accounts.access import owned
 from registry.accounts.models import CentreRow, User
@@ -28,7 +29,8 @@ from registry.visits.models import (
 class VisitEntry:
     """One visit as it is entered: the visit, the planned items that it fulfils, what was found.
 
-    `findings` are unsaved rows that have a `visit` (pain, growth, scores, maturity, JIA).
+    `findings` are unsaved rows that have a `visit` (pain, growth, scores, maturity, JIA), each
+    followed by the rows that hang on it (components of a score, scales of a questionnaire).
     """
 
     visit: Visit
@@ -53,9 +55,17 @@ def record_visit(*, by: User, entry: VisitEntry) -> Visit:
         _save_all(by, visit, links)
         complete(items=entry.items, done_on=visit.visited_on)
     _save_all(by, visit, entry.assessments)
-    for finding in entry.findings:
-        _save_all(by, visit, [finding])
+    for rows in _by_table(entry.findings):
+        _save_all(by, visit, rows)
     return visit
+
+
+def _by_table(rows: Sequence[CentreRow]) -> list[list[CentreRow]]:
+    """Rows of one table together, tables in the order of their first row."""
+    tables: dict[type[CentreRow], list[CentreRow]] = {}
+    for row in rows:
+        tables.setdefault(type(row), []).append(row)
+    return list(tables.values())
 
 
 def _save_all(by: User, visit: Visit, rows: Sequence[CentreRow]) -> None:
@@ -70,12 +80,15 @@ def _save_all(by: User, visit: Visit, rows: Sequence[CentreRow]) -> None:
 
 @action
 def correct_visit(*, visit: Visit, read_version: int, items: Sequence[PlannedItem]) -> Visit:
-    """Saves a changed visit if nobody has saved it since `read_version`; Conflict otherwise."""
+    """Saves a changed visit if nobody has saved it since `read_version`; Conflict otherwise.
+
+    A corrected date is the new day on which its items are done: their deviation follows from it.
+    """
     refuse_errors(visit_findings(visit, items))
     fields = ("visited_on", "visited_on_precision", "mode", "status", "deviation_reason", "note")
     values = {name: getattr(visit, name) for name in fields}
     mine = Visit.objects.filter(pk=visit.pk, version=read_version)
-    if not mine.update(**values, version=F("version") + 1):
+    if not mine.update(**values, version=F("version") + 1, updated_at=timezone.now()):
         raise Conflict(Visit.objects.get(pk=visit.pk))
     ids = [item.pk for item in items]
     PlannedItem.objects.filter(pk__in=ids).update(done_on=visit.visited_on)

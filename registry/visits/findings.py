@@ -1,6 +1,7 @@
 """Rules about visits and their assessments, applied to rows."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from registry.accounts.models import CentreRow
 from registry.core.errors import Finding, gather
@@ -46,16 +47,20 @@ def assessment_findings(rows: Iterable[CentreRow]) -> list[Finding]:
     """C01, C02, C06 of what was assessed at one visit."""
     rows = list(rows)
     pain = [row for row in rows if isinstance(row, PainAssessment)]
-    scores = [row.score for row in pain]
     return gather(
         *(rules.c01_pain_score(row.scale, row.score) for row in pain),
-        *(rules.c02_pain_free(row.pain_free, scores, row.analgesic) for row in pain),
+        *(rules.c02_pain_free(row.pain_free, _scores(pain, row), row.analgesic) for row in pain),
         *(
             rules.c06_growth(row.height_cm, row.weight_kg)
             for row in rows
             if isinstance(row, Anthropometry)
         ),
     )
+
+
+def _scores(pain: Sequence[PainAssessment], of: PainAssessment) -> list[Decimal | None]:
+    """Scores at the same lesion: the other hip may hurt."""
+    return [row.score for row in pain if row.lesion_id == of.lesion_id]
 
 
 def kept_visit_findings(

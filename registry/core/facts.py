@@ -1,0 +1,52 @@
+"""A row as facts to read: label, value, or the reason why there is none."""
+
+from collections.abc import Collection, Iterator
+from typing import Any, TypedDict
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from registry.core.codes import DatePrecision
+from registry.core.dates import PartialDate
+
+REASON, PRECISION = "_null_reason", "_precision"
+NEVER = frozenset({"id", "centre", "created_at", "created_by", "updated_at", "version"})
+WHOLE_DAYS = ("", DatePrecision.DAY, DatePrecision.RELATIVE)
+
+
+class Fact(TypedDict):
+    label: str | Promise
+    value: Any
+    reason: str
+
+
+def facts_of(row: models.Model, skip: Collection[str] = ()) -> list[Fact]:
+    """Every field of a row that has a value or a reason, in the order of its table; no statement.
+
+    `skip` names fields that the page shows elsewhere. Foreign keys are left out.
+    """
+    return list(_facts(row, {*NEVER, *skip}))
+
+
+def _facts(row: models.Model, skip: Collection[str]) -> Iterator[Fact]:
+    for field in row._meta.fields:
+        plain = not field.is_relation and not field.name.endswith((REASON, PRECISION))
+        if field.name in skip or not plain:
+            continue
+        value = shown(row, field.name)
+        reason = shown(row, f"{field.name}{REASON}") or ""
+        if value not in (None, "") or reason:
+            yield {"label": field.verbose_name, "value": value, "reason": reason}
+
+
+def shown(row: models.Model, name: str) -> Any:
+    """A stored value as people read it; None where the row has no such field or value."""
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name, None)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    precision = getattr(row, f"{name}{PRECISION}", "")
+    if value and precision not in WHOLE_DAYS:
+        return str(PartialDate(value, precision))
+    return value
