@@ -31,10 +31,13 @@ def prepare() -> None:
         return
     django.setup()
     print("Preparing the database and its contents ...", flush=True)
-    for command in ("migrate", *LOADERS, *((DEMONSTRATION,) if settings.DEMO else ())):
-        if command in get_commands():
-            call_command(command, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    logs = Path(settings.PHYSIS_HOME) / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    with (logs / "preparation.log").open("w", encoding="utf-8") as report:
+        for command in ("migrate", *LOADERS, *((DEMONSTRATION,) if settings.DEMO else ())):
+            if command in get_commands():
+                call_command(command, verbosity=0, stdout=report)
+        call_command("collectstatic", interactive=False, verbosity=0, stdout=report)
     connections.close_all()
     if note:
         note.write_text(state(wanted))

@@ -199,10 +199,12 @@ if CELERY_BROKER_URL.startswith("pgmq:"):
             QUEUE, QUEUE_ROLE
         )
 if CELERY_BROKER_URL.startswith("filesystem:"):
+    BROKER_FOLDER = PHYSIS_HOME / "broker"  # the transport does not make it
+    (BROKER_FOLDER / "control").mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS |= {
-        "data_folder_in": str(PHYSIS_HOME / "broker"),
-        "data_folder_out": str(PHYSIS_HOME / "broker"),
-        "control_folder": str(PHYSIS_HOME / "broker" / "control"),
+        "data_folder_in": str(BROKER_FOLDER),
+        "data_folder_out": str(BROKER_FOLDER),
+        "control_folder": str(BROKER_FOLDER / "control"),
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 3  # seconds
