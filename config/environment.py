@@ -132,7 +132,7 @@ class Mail:
 
 
 def mail(name: str, default_folder: Path) -> Mail:
-    """NAME as smtp://user:password@host:port, smtps://… or file:///folder.
+    """NAME as smtp://[user:password@]host:port, smtps://… or file:///folder.
 
     smtp:// uses STARTTLS on port 587 or with ?tls=1.
     """
@@ -148,8 +148,8 @@ def mail(name: str, default_folder: Path) -> Mail:
         number = 0
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not number:
         raise ImproperlyConfigured(
-            f"{name} must be smtp://user:password@host:587, smtps://user:password@host:465 "
-            "or file:///a/folder."
+            f"{name} must be smtp://host:587, smtps://host:465 (with user:password@ before "
+            "the host where the server asks for them) or file:///a/folder."
         )
     tls = number == 587 or parse_qs(parts.query).get("tls") == ["1"]
     return Mail(

@@ -75,7 +75,7 @@ def test_database_over_a_socket() -> None:
 def test_database_of_another_user_assumes_the_role() -> None:
     url = f"postgres://heroku:{WORD}@db:5432/physis?sslmode=require"
     found = environment.database("A", url, role="registry_app")
-    assert found["PASSWORD"] == "p@s/s"
+    assert found["PASSWORD"] == "p@s/s"  # pragma: allowlist secret
     assert found["OPTIONS"]["assume_role"] == "registry_app"
     assert found["OPTIONS"]["sslmode"] == "require"
 
