@@ -5,4 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.health.urls")),
     path("", include("registry.accounts.urls")),
+    path("", include("registry.reminders.urls")),
+    path("", include("registry.identities.urls")),
+    path("", include("registry.diagnoses.urls")),
+    path("", include("registry.chart.urls")),
 ]

@@ -32,11 +32,13 @@ class FirstAccount:
 def create_first(*, entry: FirstAccount) -> tuple[User, str]:
     """The first centre, and its first person as coordinator and lead; with the password.
 
+    She may also read what the registry brings with it: the centre of the published cases.
     Refused when the registry has a person already, by F01 to F03, or by a weak password (F02).
     """
     _refuse_second()
     _refuse_malformed(entry)
     password = entry.password or secrets.token_urlsafe(GENERATED_BYTES)
+    there_before = list(Centre.objects.all())
     centre = Centre.objects.create(
         code=entry.centre_code.strip().upper(),
         name=entry.centre_name.strip(),
@@ -44,15 +46,18 @@ def create_first(*, entry: FirstAccount) -> tuple[User, str]:
         time_zone=entry.time_zone.strip(),
     )
     user = User.objects.create_user(entry.email, password)
+    roles = [(centre, Role.COORDINATOR), (centre, Role.LEAD)]
+    roles += [(one, Role.INVESTIGATOR) for one in there_before]
     Membership.objects.bulk_create(
-        Membership(user=user, centre=centre, role=role, starts_on=timezone.now().date())
-        for role in (Role.COORDINATOR, Role.LEAD)
+        Membership(user=user, centre=at, role=role, starts_on=timezone.now().date())
+        for at, role in roles
     )
     return user, password
 
 
 def _refuse_second() -> None:
-    if User.objects.exists():
+    """Who entered the published cases is no person and cannot sign in."""
+    if User.objects.filter(is_active=True).exists():
         told = _("the registry has accounts already")
         refuse_errors([error("F05", "email", told, _("an empty registry"))])
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -207,7 +208,7 @@ class RegistryModelForm(RuleErrors, forms.ModelForm):  # type: ignore[type-arg]
 
     def _make_partial(self, name: str) -> None:
         column = self._meta.model._meta.get_field(name)
-        shown = PartialDateField(label=column.verbose_name, required=not column.null)
+        shown = PartialDateField(label=capfirst(column.verbose_name), required=not column.null)
         self.fields[name] = shown
         stored = getattr(self.instance, name, None)
         if stored is not None:

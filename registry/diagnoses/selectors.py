@@ -1,0 +1,53 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.diagnoses.codes import StagingScope
+from registry.diagnoses.models import Diagnosis, Lesion, StagingSystem
+from registry.diagnoses.rules import is_off_label
+from registry.patients.models import Patient
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A staging system that may be used, and whether it was made for that joint."""
+
+    system: StagingSystem
+    off_label: bool = False
+
+
+def diagnoses_of(patient: Patient) -> Sequence[Diagnosis]:
+    """The diagnoses of a patient with their terms; one statement."""
+    return list(Diagnosis.objects.filter(patient=patient).select_related("term").order_by("id"))
+
+
+def diagnosis_of(patient: Patient, pk: int) -> Diagnosis:
+    """One diagnosis of this patient; Diagnosis.DoesNotExist for any other."""
+    found = Diagnosis.objects.select_related("term", "patient__centre")
+    return found.get(pk=pk, patient=patient)
+
+
+def lesions_of(patient: Patient) -> Sequence[Lesion]:
+    """The lesions of a patient with their diagnoses; one statement."""
+    found = Lesion.objects.filter(patient=patient).select_related("diagnosis__term")
+    return list(found.order_by("id"))
+
+
+def lesion_of(patient: Patient, pk: int) -> Lesion:
+    """One lesion of this patient; Lesion.DoesNotExist for any other."""
+    found = Lesion.objects.select_related("diagnosis__term", "patient__centre")
+    return found.get(pk=pk, patient=patient)
+
+
+def systems_for(diagnosis: Diagnosis, lesion: Lesion | None) -> list[Offered]:
+    """Systems made for the diagnosis, those made for the joint first; three statements.
+
+    Without a lesion those that are assigned to the diagnosis as a whole.
+    """
+    scope = StagingScope.LESION if lesion else StagingScope.DIAGNOSIS
+    found = StagingSystem.objects.filter(scope=scope, diagnoses__term=diagnosis.term_id)
+    joint = lesion.joint if lesion else ""
+    offered = [
+        Offered(system, is_off_label(joint, [row.joint for row in system.joints.all()]))
+        for system in found.prefetch_related("joints", "levels")
+    ]
+    return sorted(offered, key=lambda one: (one.off_label, one.system.position))

@@ -1,0 +1,35 @@
+"""What every page about one patient begins with."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from registry.accounts.access import RegistryRequest
+from registry.accounts.codes import Permission
+from registry.patients.age import age_on
+from registry.patients.models import Patient
+from registry.patients.selectors import patient_for
+
+
+def patient_or_404(request: RegistryRequest, number: str, permission: Permission) -> Patient:
+    """The patient if the person may do that there; an absent and a forbidden one look the same."""
+    try:
+        return patient_for(request.access, number, permission)
+    except Patient.DoesNotExist:
+        raise Http404("no such patient") from None
+
+
+def patient_facts(patient: Patient) -> list[dict[str, object]]:
+    """Sex, age today and centre, as components/facts.html draws them; no statement."""
+    return [
+        {
+            "label": _("Sex"),
+            "value": patient.get_sex_at_birth_display(),
+            "reason": patient.get_sex_at_birth_null_reason_display(),
+        },
+        {
+            "label": _("Age"),
+            "value": age_on(patient.birth, patient.centre.today()),
+            "reason": patient.get_birth_month_null_reason_display(),
+        },
+        {"label": _("Centre"), "value": patient.centre.name},
+    ]
