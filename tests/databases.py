@@ -19,6 +19,8 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 from psycopg import sql
 
+from config.roles import prepare_roles
+
 ALIASES = ("default", "owner")
 PREFIX = "physis_test_"
 REFERENCE_DATA = ("codelists_load", "schedules_load")
@@ -36,6 +38,7 @@ class TestServer:
             settings.EMBEDDED_POSTGRES.ensure()
             self.session = settings.EMBEDDED_POSTGRES.admin()
         else:
+            prepare_roles(settings.DATABASE_OWNER_URL, settings.DATABASE_URL)
             self.session = psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True)
         self.template = f"{PREFIX}{fingerprint()}"
         self.run = f"{os.getpid()}_{time.time_ns() // 1_000_000 % 10**9}"
