@@ -94,7 +94,8 @@ def form_field(field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | 
     elif isinstance(field, models.TimeField):
         kwargs["widget"] = TimeInput()
     elif isinstance(field, models.BooleanField) and field.null:
-        return YesNoField(label=field.verbose_name, required=False, help_text=field.help_text)
+        label = capfirst(field.verbose_name)
+        return YesNoField(label=label, required=False, help_text=field.help_text)
     return field.formfield(**kwargs)
 
 

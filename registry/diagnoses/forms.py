@@ -19,6 +19,7 @@ from registry.diagnoses.models import (
 )
 
 PARTIAL_HELP = _("As exactly as it is known: YYYY, YYYY-MM or YYYY-MM-DD.")
+SIZES = ("size_", "volume_", "necrotic_", "cyst_", "distance_")
 LOCATED = "arco_1994"  # the one system that asks for medial, central, lateral
 
 
@@ -33,7 +34,7 @@ def units(form: forms.BaseForm, **of: object) -> None:
 def let_be_seen_empty(form: forms.BaseForm) -> None:
     """Gives each input a blank placeholder, by which the style sheet knows that it is empty."""
     for field in form.fields.values():
-        if isinstance(field.widget, forms.TextInput):
+        if isinstance(field.widget, forms.TextInput | forms.NumberInput):
             field.widget.attrs.setdefault("placeholder", " ")
 
 
@@ -69,11 +70,12 @@ class DiagnosisForm(CheckedForm):
             "variant",
             "inheritance",
         )
-        labels = {"term": _("Disorder"), "onset_on": _("First symptoms")}
+        labels = {"term": _("Disorder")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["diagnosed_on"].help_text = PARTIAL_HELP
+        self.fields["onset_on"].label = _("First symptoms")
         self.fields["underlying"].choices = [  # type: ignore[attr-defined]
             (value, capfirst(label)) for value, label in Underlying.choices
         ]
@@ -196,10 +198,19 @@ class LesionForm(CheckedForm):
             size_c_mm="mm",
             volume_ml="ml",
             surface_pct="%",
-            necrotic_angle_deg="°",
+            necrotic_angle_deg=_("degrees"),
             distance_to_physis_mm="mm",
         )
         let_be_seen_empty(self)
+
+    @property
+    def size_open(self) -> bool:
+        """Whether something is written, or refused, among the sizes, which are folded away."""
+        return any(
+            self[name].errors or self[name].value() not in (None, "")
+            for name in self.fields
+            if name.startswith(SIZES)
+        )
 
 
 def bones_by_joint() -> Iterable[tuple[object, object]]:

@@ -20,6 +20,13 @@ def diagnoses_of(patient: Patient) -> Sequence[Diagnosis]:
     return list(Diagnosis.objects.filter(patient=patient).select_related("term").order_by("id"))
 
 
+def staged_as_a_whole(patient: Patient) -> Sequence[Diagnosis]:
+    """Those diagnoses for which a system exists that is assigned to the child; one statement."""
+    systems = StagingSystem.objects.filter(scope=StagingScope.DIAGNOSIS)
+    found = Diagnosis.objects.filter(patient=patient, term__systems__system__in=systems)
+    return list(found.select_related("term").distinct().order_by("id"))
+
+
 def diagnosis_of(patient: Patient, pk: int) -> Diagnosis:
     """One diagnosis of this patient; Diagnosis.DoesNotExist for any other."""
     found = Diagnosis.objects.select_related("term", "patient__centre")

@@ -17,7 +17,7 @@ from registry.identities.actions import record_identity
 from registry.identities.forms import ContactForm, IdentityForm, identity_entry
 from registry.identities.selectors import identity_for
 from registry.patients.models import Patient
-from registry.patients.pages import patient_facts, patient_or_404
+from registry.patients.pages import about, patient_or_404
 
 REFUSED = 422
 
@@ -29,8 +29,7 @@ def identity(request: RegistryRequest, number: str) -> HttpResponse:
     """Who the child is; for the treating centre alone, and kept by no browser."""
     patient = patient_or_404(request, number, Permission.VIEW_IDENTITY)
     context = {
-        "patient": patient,
-        "facts": patient_facts(patient),
+        **about(patient),
         "identity": identity_for(request.access, patient),
         "may_enrol": request.access.may(Permission.ENROL, patient.centre_id),
     }
@@ -78,8 +77,7 @@ def identity_new(request: RegistryRequest, number: str) -> HttpResponse:
             page.refuse(refused)
     context = {
         "page": page,
-        "patient": patient,
-        "facts": patient_facts(patient),
+        **about(patient),
         "submission": key_of(request),
     }
     status = REFUSED if page.to_save else 200

@@ -3,14 +3,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.core.codes import DatePrecision
 from registry.core.dates import PartialDate
 from registry.core.rows import CheckedForm, NativeInputs
-from registry.patients.codes import Sex
-from registry.patients.models import Patient
+from registry.patients.codes import Sex, StopKind
+from registry.patients.models import FollowUpStop, Patient
 
 
 class PatientForm(CheckedForm):
@@ -53,3 +54,18 @@ class PatientForm(CheckedForm):
             told = _("The full birth date belongs to the identity.")
             raise ValidationError(f"{told} {_('Accepted: YYYY-MM or YYYY.')}", code="N06")
         return given
+
+
+class StopForm(CheckedForm):
+    """Why and since when nobody follows the child any more."""
+
+    class Meta(NativeInputs):
+        model = FollowUpStop
+        fields = ("kind", "stopped_on", "note")
+        widgets = {"kind": forms.RadioSelect, "note": forms.Textarea}
+        labels = {"stopped_on": gettext_lazy("Since")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ended = [kind for kind in StopKind if kind != StopKind.REPORT_ENDS]
+        self.fields["kind"].choices = [(k, capfirst(k.label)) for k in ended]  # type: ignore[attr-defined]

@@ -18,6 +18,16 @@ def patient_or_404(request: RegistryRequest, number: str, permission: Permission
         raise Http404("no such patient") from None
 
 
+def about(patient: Patient) -> dict[str, object]:
+    """Context of a page about one patient: whether the data are synthetic is the patient's own
+    affair there, not that of the centre where the reader works now."""
+    return {
+        "patient": patient,
+        "facts": patient_facts(patient),
+        "demonstration": patient.demonstration or patient.centre.demonstration,
+    }
+
+
 def patient_facts(patient: Patient) -> list[dict[str, object]]:
     """Sex, age today and centre, as components/facts.html draws them; no statement."""
     return [

@@ -5,7 +5,7 @@ from django.db.models import Q
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.core.identifiers import normalise
-from registry.patients.models import Patient, PatientQuerySet
+from registry.patients.models import FollowUpStop, Patient, PatientQuerySet
 
 
 def patient_for(
@@ -34,3 +34,9 @@ def patients_of(access: Access, search: str = "", also: Collection[int] = ()) ->
         known = Q(registry_number__startswith=text) | Q(source_label__startswith=text)
         found = Patient.objects.filter(known | Q(pk__in=also), centre__in=centres)
     return found.select_related("centre", "death").with_stop_kind()
+
+
+def stop_in_force(patient: Patient) -> FollowUpStop | None:
+    """How follow-up ended, None while it goes on."""
+    found = FollowUpStop.objects.filter(patient=patient, revoked_on=None)
+    return found.select_related("centre", "patient__centre").first()

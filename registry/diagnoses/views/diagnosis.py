@@ -14,7 +14,7 @@ from registry.diagnoses.actions import record_diagnosis
 from registry.diagnoses.forms import DiagnosisForm, PhenotypeForm, RiskFactorForm
 from registry.diagnoses.models import Diagnosis
 from registry.patients.models import Patient
-from registry.patients.pages import patient_facts, patient_or_404
+from registry.patients.pages import about, patient_or_404
 
 REFUSED = 422
 BLANK_ROWS = 2
@@ -58,8 +58,7 @@ def diagnosis_new(request: RegistryRequest, number: str) -> HttpResponse:
             page.add_findings(refused.findings)
     context = {
         "page": page,
-        "patient": patient,
-        "facts": patient_facts(patient),
+        **about(patient),
         "submission": key_of(request),
     }
     status = REFUSED if page.to_save else 200

@@ -15,7 +15,7 @@ from registry.diagnoses.forms import LesionForm
 from registry.diagnoses.models import Lesion
 from registry.diagnoses.selectors import diagnoses_of
 from registry.patients.models import Patient
-from registry.patients.pages import patient_facts, patient_or_404
+from registry.patients.pages import about, patient_or_404
 
 REFUSED = 422
 
@@ -58,8 +58,7 @@ def lesion_new(request: RegistryRequest, number: str) -> HttpResponse:
     context = {
         "page": page,
         "form": page.lesion,
-        "patient": patient,
-        "facts": patient_facts(patient),
+        **about(patient),
         "submission": key_of(request),
     }
     status = REFUSED if page.to_save else 200

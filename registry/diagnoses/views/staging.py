@@ -17,14 +17,14 @@ from registry.diagnoses.forms import StagingForm
 from registry.diagnoses.models import Diagnosis, Lesion, Staging
 from registry.diagnoses.selectors import (
     Offered,
-    diagnoses_of,
     diagnosis_of,
     lesion_of,
     lesions_of,
+    staged_as_a_whole,
     systems_for,
 )
 from registry.patients.models import Patient
-from registry.patients.pages import patient_facts, patient_or_404
+from registry.patients.pages import about, patient_or_404
 
 REFUSED = 422
 SHOW_STAGES = "show-stages"
@@ -96,11 +96,10 @@ def staging_new(request: RegistryRequest, number: str) -> HttpResponse:
             page.add_findings(refused.findings)
     context = {
         "page": page,
-        "patient": patient,
-        "facts": patient_facts(patient),
+        **about(patient),
         "submission": key_of(request),
     }
     if page.diagnosis is None:
-        context |= {"lesions": lesions_of(patient), "diagnoses": diagnoses_of(patient)}
+        context |= {"lesions": lesions_of(patient), "diagnoses": staged_as_a_whole(patient)}
     status = REFUSED if page.to_save and page.chosen else 200
     return render(request, "diagnoses/staging_new.html", context, status=status)

@@ -1,0 +1,98 @@
+"""Centres, people and records for tests, made as the pages make them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from django.test import Client
+
+from registry.accounts.access import Access
+from registry.accounts.codes import Role
+from registry.accounts.middleware import access_of
+from registry.accounts.models import Centre, Membership, User
+from registry.diagnoses.actions import record_diagnosis, record_lesion
+from registry.diagnoses.models import Diagnosis, Lesion
+from registry.patients.actions import enrol
+from registry.patients.models import Patient
+
+PASSWORD = "a long pass phrase"
+LONG_AGO = dt.date(2020, 1, 1)
+_numbers = count(1)
+
+
+def make_centre(code: str = "ABC", **values: Any) -> Centre:
+    """A hospital in Berlin's time zone."""
+    defaults = {"name": f"Hospital {code}", "country": "DE", "time_zone": "Europe/Berlin"}
+    return Centre.objects.create(code=code, **{**defaults, **values})
+
+
+def make_user(email: str = "", **values: Any) -> User:
+    """A person without a membership."""
+    return User.objects.create_user(
+        email or f"person{next(_numbers)}@hospital.example", PASSWORD, **values
+    )
+
+
+def join(user: User, centre: Centre, *roles: Role) -> User:
+    """The person works at the centre in these roles."""
+    for role in roles:
+        Membership.objects.create(user=user, centre=centre, role=role, starts_on=LONG_AGO)
+    return user
+
+
+def coordinator_of(centre: Centre, *more: Centre) -> User:
+    """A coordinator of one or several centres."""
+    user = make_user()
+    for one in (centre, *more):
+        join(user, one, Role.COORDINATOR)
+    return user
+
+
+def access(user: User, centre: Centre | None = None) -> Access:
+    """What the person may do, working at the centre."""
+    return access_of(user, centre.pk if centre else None)
+
+
+def client_of(user: User | None = None, **kwargs: Any) -> Client:
+    """A browser of the person; nobody's without one."""
+    client = Client(**kwargs)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def make_patient(centre: Centre, by: User, **values: Any) -> Patient:
+    """A girl whose birth is not known."""
+    defaults = {"sex_at_birth": "female", "birth_month_null_reason": "unknown"}
+    if "birth_month" in values:
+        defaults["birth_month_null_reason"] = ""
+    return enrol(by=by, centre=centre, patient=Patient(**{**defaults, **values}))
+
+
+def make_diagnosis(patient: Patient, by: User, term: str = "osteonecrosis") -> Diagnosis:
+    """A diagnosis on an unknown day."""
+    diagnosis = Diagnosis(patient=patient, term_id=term, diagnosed_on_null_reason="unknown")
+    return record_diagnosis(by=by, diagnosis=diagnosis)
+
+
+def make_lesion(diagnosis: Diagnosis, by: User, **values: Any) -> Lesion:
+    """A lesion of the right knee."""
+    defaults = {
+        "joint": "knee",
+        "laterality": "right",
+        "bone_null_reason": "not_reported",
+        "physis_at_treatment": "open",
+    }
+    lesion = Lesion(patient=diagnosis.patient, diagnosis=diagnosis, **{**defaults, **values})
+    return record_lesion(by=by, lesion=lesion)
+
+
+def hidden(content: bytes, name: str) -> str:
+    """The value of a hidden input of a page."""
+    text = content.decode()
+    marker = f'name="{name}" value="'
+    start = text.index(marker) + len(marker)
+    return text[start : text.index('"', start)]
+
+
