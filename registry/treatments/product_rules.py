@@ -284,7 +284,7 @@ def p18_donation_number(number: str, check: str = "") -> Finding | None:
         message = _("'%(number)s' is not a donation number") % {"number": number}
         return error("P18", "donation_number", message, _("facility 5, year 2, serial 6"))
     fits = check_character(number)
-    if not check or check.upper() == fits:
+    if check in ("", fits):
         return None
     told = {"check": check, "number": number}
     message = _("check character %(check)s does not belong to %(number)s") % told

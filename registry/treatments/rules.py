@@ -97,9 +97,11 @@ def d05_given_after_birth(
     gestational_weeks: Decimal | None = None,
     gestational_weeks_null_reason: str = "",
 ) -> list[Finding]:
-    """ERROR before birth, unless in utero at 14 to 40 weeks; in utero, ERROR after birth."""
+    """ERROR before birth, unless in utero at 14 to 40 weeks; in utero, ERROR after birth. Weeks
+    are for in-utero routes alone."""
     if route_group != RouteGroup.IN_UTERO:
-        return gather(too_early("D05", "administered_on", administered, birth, _("the birth")))
+        early = too_early("D05", "administered_on", administered, birth, _("the birth"))
+        return gather(early, _no_weeks(gestational_weeks))
     low, high = IN_UTERO_WEEKS
     found = gather(
         too_late("D05", "administered_on", administered, birth, _("the birth")),
@@ -110,6 +112,13 @@ def d05_given_after_birth(
         accepted = _("%(low)s to %(high)s weeks") % {"low": low, "high": high}
         found.append(error("D05", "gestational_weeks", message, accepted))
     return found
+
+
+def _no_weeks(weeks: Decimal | None) -> Finding | None:
+    if weeks is None:
+        return None
+    message = _("a gestational age of a dose that was not given in utero")
+    return error("D05", "gestational_weeks", message, _("nothing, or an in-utero route"))
 
 
 def d06_product_chain(chain: Chain) -> list[Finding]:

@@ -7,7 +7,6 @@ import pytest
 
 from registry.core.dates import add_offset
 from registry.core.errors import Severity
-from registry.schedules import rules as schedules
 from tests.rule_examples import Example
 
 ERRORS = """
@@ -69,7 +68,3 @@ def test_a_rule_is_named_by_its_id(example: Example) -> None:
     """`d04_treated_after_diagnosis` and not something that must be looked up."""
     names = example.broken.__code__.co_names
     assert any(name.startswith(f"{example.rule.lower()}_") for name in names)
-
-
-def test_windows_are_reckoned_in_one_place() -> None:
-    assert schedules.add_offset is add_offset

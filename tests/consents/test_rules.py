@@ -36,5 +36,5 @@ def test_example(example: Example) -> None:
 def test_consent_and_assent(
     consent: str | None, assent: str | None, due: bool, fields: list[str]
 ) -> None:
-    days = [on(day) if day else None for day in (consent, assent)]
-    assert fields_of(rules.d08_consent_first(*days, FIRST, assent_due=due)) == fields
+    first, second = (on(day) if day else None for day in (consent, assent))
+    assert fields_of(rules.d08_consent_first(first, second, FIRST, assent_due=due)) == fields

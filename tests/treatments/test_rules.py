@@ -171,6 +171,13 @@ def test_in_utero_has_its_weeks(weeks: str | None, reason: str, refused: bool) -
     assert set(fields_of(said)) <= {"gestational_weeks"}
 
 
+def test_weeks_belong_to_in_utero_routes_alone() -> None:
+    said = rules.d05_given_after_birth(
+        on("2024-03-01"), None, route_group="local", gestational_weeks=dec(32)
+    )
+    assert fields_of(said) == ["gestational_weeks"]
+
+
 def test_nothing_is_given_in_utero_after_birth() -> None:
     said = rules.d05_given_after_birth(
         on("2004-03-01"), on("2004-01"), route_group="in_utero", gestational_weeks=dec(32)

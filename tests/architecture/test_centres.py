@@ -1,0 +1,116 @@
+"""No row of a centre points into another, and the app's role may not get round that."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from registry.accounts.models import Centre, CentreRow
+from registry.core.constraints import CompositeForeignKey
+from tests.factories import Rows
+
+OF_CENTRES = sorted(
+    (
+        model
+        for model in apps.get_app_config("registry").get_models()
+        if issubclass(model, CentreRow)
+    ),
+    key=lambda model: model.__name__,
+)
+DONATED = {"donor_type": "allogeneic", "donor_relation": "sibling", "hla_match": "not_typed"}
+WITH: dict[str, dict[str, Any]] = {"CellProduct.donor": DONATED}  # what a link asks for besides
+Link = tuple[type[models.Model], models.ForeignKey[models.Model, models.Model]]
+LINKS: list[Link] = [
+    (model, field)
+    for model in OF_CENTRES
+    for field in model._meta.local_fields
+    if isinstance(field, models.ForeignKey) and issubclass(field.related_model, CentreRow)
+]
+
+
+def names(link: Link) -> str:
+    model, field = link
+    return f"{model.__name__}.{field.name}"
+
+
+@pytest.fixture
+def here(db: None) -> Rows:
+    return Rows("QQA")
+
+
+@pytest.fixture
+def there(db: None) -> Rows:
+    return Rows("QQB")
+
+
+@pytest.mark.parametrize("link", LINKS, ids=names)
+def test_a_link_is_kept_inside_the_centre(link: Link) -> None:
+    model, field = link
+    keys = {
+        constraint.fields: (constraint.to, constraint.to_fields)
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CompositeForeignKey)
+    }
+    target = f"registry.{field.related_model.__name__}"
+    assert keys.get((field.name, "centre")) == (target, ("id", "centre"))
+
+
+@pytest.mark.parametrize("link", LINKS, ids=names)
+def test_a_row_never_points_into_another_centre(link: Link, here: Rows, there: Rows) -> None:
+    model, field = link
+    foreign = {field.name: there.one(field.related_model)}
+    row = here.new(model, **foreign, **WITH.get(names(link), {}))
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        row.save(force_insert=True)
+    assert f"{model._meta.model_name}_{field.name}_centre" in str(refusal.value)
+
+
+@pytest.mark.parametrize("link", LINKS, ids=names)
+def test_a_row_never_moves_into_another_centre_alone(link: Link, here: Rows, there: Rows) -> None:
+    """Also an UPDATE of the centre is refused as long as the row hangs on another."""
+    model, field = link
+    linked = {field.name: here.one(field.related_model)} if field.null else {}
+    row = here.make(model, **linked, **WITH.get(names(link), {}))
+    assert getattr(row, field.attname) is not None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model._default_manager.filter(pk=row.pk).update(centre=there.one(Centre))
+
+
+@pytest.mark.parametrize("model", OF_CENTRES, ids=lambda model: model.__name__)
+def test_every_row_has_a_centre(model: type[CentreRow], here: Rows) -> None:
+    row = here.new(model)
+    row.centre_id = None  # type: ignore[assignment]
+    with pytest.raises(IntegrityError, match="centre_id"), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def ask(question: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return list(cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_tests_work_as_the_app_does() -> None:
+    role = "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
+    assert ask("SELECT current_user") == [("registry_app",)]
+    assert ask(f"{role} WHERE rolname = current_user") == [(False, False, False, False)]
+
+
+@pytest.mark.django_db
+def test_the_app_owns_nothing() -> None:
+    owned = "SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = current_user"
+    assert ask(owned) == []
+
+
+@pytest.mark.django_db
+def test_the_app_may_not_empty_or_change_a_table() -> None:
+    held = """
+        SELECT relname, kind FROM pg_class,
+            unnest(ARRAY['TRUNCATE', 'TRIGGER', 'REFERENCES']) AS kind
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+            AND has_table_privilege(current_user, pg_class.oid, kind)
+    """
+    assert ask(held) == []
+    assert ask("SELECT has_schema_privilege(current_user, 'public', 'CREATE')") == [(False,)]
