@@ -1,7 +1,6 @@
 """Centres, people and records for tests, made as the pages make them."""
 
 import datetime as dt
-from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
@@ -86,13 +85,3 @@ def make_lesion(diagnosis: Diagnosis, by: User, **values: Any) -> Lesion:
     }
     lesion = Lesion(patient=diagnosis.patient, diagnosis=diagnosis, **{**defaults, **values})
     return record_lesion(by=by, lesion=lesion)
-
-
-def hidden(content: bytes, name: str) -> str:
-    """The value of a hidden input of a page."""
-    text = content.decode()
-    marker = f'name="{name}" value="'
-    start = text.index(marker) + len(marker)
-    return text[start : text.index('"', start)]
-
-

@@ -1,3 +1,4 @@
+import re
 import secrets
 from dataclasses import dataclass
 from zoneinfo import available_timezones
@@ -33,7 +34,7 @@ def create_first(*, entry: FirstAccount) -> tuple[User, str]:
     """The first centre, and its first person as coordinator and lead; with the password.
 
     She may also read what the registry brings with it: the centre of the published cases.
-    Refused when the registry has a person already, by F01 to F03, or by a weak password (F02).
+    Refused when the registry has a person already (F05), by F02 or F03, or for a weak password.
     """
     _refuse_second()
     _refuse_malformed(entry)
@@ -69,13 +70,20 @@ def _refuse_malformed(entry: FirstAccount) -> None:
     except ValidationError:
         told = _("“%s” is not an e-mail address") % entry.email
         refuse_errors([error("F02", "email", told, _("an e-mail address"))])
-    if not entry.centre_name.strip():
-        refuse_errors([error("F01", "centre_name", _("it is missing"), _("a name"))])
+    _refuse_unlike("centre_code", entry.centre_code, r"[A-Za-z]{3}", _("three letters A-Z"))
+    _refuse_unlike("centre_name", entry.centre_name, r".{1,120}", _("1 to 120 characters"))
+    _refuse_unlike("country", entry.country, r"[A-Za-z]{2}", _("two letters, ISO 3166"))
     if entry.time_zone.strip() not in available_timezones():
         told = _("“%s” is not a time zone") % entry.time_zone
         refuse_errors([error("F03", "time_zone", told, _("an IANA name, such as Europe/Berlin"))])
     if entry.password:
         _refuse_weak(entry)
+
+
+def _refuse_unlike(field: str, value: str, shape: str, accepted: str) -> None:
+    if not re.fullmatch(shape, value.strip()):
+        told = _("“%s” does not fit") % value
+        refuse_errors([error("F02", field, told, accepted)])
 
 
 def _refuse_weak(entry: FirstAccount) -> None:

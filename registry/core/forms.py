@@ -54,6 +54,7 @@ class PartialDateField(forms.CharField):
             ),
         )
         super().__init__(max_length=10, **kwargs)
+        self.validators = []  # reading it has proved its shape
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, PartialDate) or not value:

@@ -1,0 +1,81 @@
+"""Reads a page as a browser would: which forms it has, and what they would send."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+
+SENT_IF_CHECKED = ("checkbox", "radio")
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes, and the values of its fields."""
+
+    action: str
+    method: str
+    data: dict[str, list[str]] = field(default_factory=dict)
+
+    def send(self, client: Client, **changes: Any) -> Any:
+        """Sends it as the page stands, but for some fields."""
+        data: dict[str, Any] = {**self.data, **changes}
+        kept = {name: value for name, value in data.items() if value is not None}
+        return client.post(self.action, kept, headers={"Origin": "http://testserver"})
+
+    def has(self, *names: str) -> bool:
+        """Whether it has all these fields."""
+        return all(name in self.data for name in names)
+
+
+class _Reader(HTMLParser):
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.forms: list[Form] = []
+        self.open: Form | None = None
+        self.select = self.area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.open = Form(given.get("action") or self.path, given.get("method", "get"))
+            self.forms.append(self.open)
+        elif self.open is not None:
+            self._field(self.open, tag, given)
+
+    def _field(self, form: Form, tag: str, given: dict[str, str]) -> None:
+        name, kind = given.get("name", ""), given.get("type", "text")
+        if kind in ("file", "submit"):
+            return
+        if tag == "select":
+            self.select = name
+        elif tag == "option" and "selected" in given:
+            form.data.setdefault(self.select, []).append(given.get("value", ""))
+        elif tag == "textarea":
+            self.area = name
+            form.data[name] = [""]
+        elif tag == "input" and name and (kind not in SENT_IF_CHECKED or "checked" in given):
+            form.data.setdefault(name, []).append(given.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.area and self.open is not None:
+            self.open.data[self.area] = [self.open.data[self.area][0] + data.removeprefix("\n")]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = None
+        elif tag in ("select", "textarea"):
+            self.select = self.area = ""
+
+
+def forms_of(response: Any) -> list[Form]:
+    """The forms of a page, in order."""
+    reader = _Reader(response.wsgi_request.get_full_path())
+    reader.feed(response.content.decode())
+    return reader.forms
+
+
+def form_with(response: Any, *names: str) -> Form:
+    """The form of a page that has these fields."""
+    return next(form for form in forms_of(response) if form.has(*names))
