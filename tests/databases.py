@@ -43,6 +43,7 @@ class TestServer:
         self.template = f"{PREFIX}{fingerprint()}"
         self.run = f"{os.getpid()}_{time.time_ns() // 1_000_000 % 10**9}"
         self.made = 0
+        self.mine: set[str] = set()
 
     def close(self) -> None:
         """Ends the session; a template that is out of date may then be dropped."""
@@ -65,19 +66,22 @@ class TestServer:
         name = f"{self.template}_{self.run}_{self.made}"
         self._lock(name)
         self._create(name, self.template)
+        self.mine.add(name)
         return name
 
     def drop(self, name: str) -> None:
         """Drops a copy, whoever is still connected to it."""
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         self._unlock(name)
+        self.mine.discard(name)
 
     def _databases(self) -> set[str]:
         rows = self.session.execute("SELECT datname FROM pg_database").fetchall()
         return {name for (name,) in rows if name.startswith(PREFIX)}
 
     def _drop_leftovers(self) -> None:
-        for name in self._databases() - {self.template}:
+        # A session may take its own lock twice, so its own databases are left out by name.
+        for name in self._databases() - {self.template} - self.mine:
             row = self.session.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name])
             if row.fetchone() == (True,):
                 self.drop(name)

@@ -23,6 +23,7 @@ def gone(server: TestServer, name: str) -> bool:
 
 def test_leftovers_are_dropped_and_databases_in_use_are_not(database_server: TestServer) -> None:
     other_run = TestServer()
+    other_run.template = database_server.template  # the sources may have been edited meanwhile
     name = other_run.create()
     database_server._drop_leftovers()
     assert {name, database_server.template} <= database_server._databases()
