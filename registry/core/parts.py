@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy
 
+from registry.core.codes import NullReason
 from registry.core.errors import Finding
 from registry.core.forms import RegistryForm, RegistryModelForm, YesNoField, told
 from registry.core.row_checks import row_faults
@@ -36,6 +37,9 @@ class _Shown(forms.BaseForm):
     """How a part is drawn: what is always asked, and what is folded away."""
 
     more: tuple[str, ...] = ()
+    # Of the section that the part belongs to: where a fault of the whole part leads.
+    title = ""
+    anchor = ""
 
     def main_fields(self) -> list[BoundField]:
         return [field for field in self._drawn() if field.name not in self.more]
@@ -55,8 +59,9 @@ class _Shown(forms.BaseForm):
                 yield field
 
     def typed(self) -> dict[str, Any]:
-        """What stands in the fields, unchecked: to draw the part again without judging it."""
-        return {name: self[name].data for name in self.fields}
+        """What was sent for the fields, unchecked: to draw the part again without judging it."""
+        sent = {name: self[name].data for name in self.fields}
+        return {name: value for name, value in sent.items() if value is not None}
 
     def force(self) -> None:
         """The part is wanted even if nothing in it was changed: its presets are the answer."""
@@ -114,6 +119,9 @@ class RowPart(_Shown, RegistryModelForm):
             empty_permitted=True,
             use_required_attribute=False,
         )
+        for name, field in self.fields.items():
+            if name.endswith(REASON) and isinstance(field, forms.ChoiceField):
+                field.choices = [("", gettext_lazy("or why not …")), *NullReason.choices]
 
     def kept(self) -> Self:
         """The same part with what was typed, not judged."""

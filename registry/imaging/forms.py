@@ -53,7 +53,10 @@ class ProvenFileField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.widget.attrs["accept"] = ".pdf,.png,.jpg,.jpeg,.dcm,.dicom"
+        # hx-preserve: a part of the page that is redrawn would lose the chosen file.
+        self.widget.attrs.update(
+            {"accept": ".pdf,.png,.jpg,.jpeg,.dcm,.dicom", "hx-preserve": "true"}
+        )
 
     def clean(self, data: Any, initial: Any = None) -> ProvenFile | None:
         upload = super().clean(data, initial)

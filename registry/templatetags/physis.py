@@ -115,10 +115,12 @@ def faults(source: BoundField | BaseForm) -> list[Fault]:
 @register.filter
 def form_faults(source: BaseForm | Iterable[BaseForm]) -> list[FormFault]:
     """Every error of a form, or of the forms of a page, with the label and the element id of its
-    field, in field order."""
+    field, in field order. A form that is part of a page has a `title` and an `anchor` of its own.
+    """
     if not isinstance(source, BaseForm):
         return [fault for form in source for fault in form_faults(form)]
-    found = [FormFault("", "", *fault) for fault in _of(source.non_field_errors())]
+    place = getattr(source, "title", ""), getattr(source, "anchor", "")
+    found = [FormFault(*place, *fault) for fault in _of(source.non_field_errors())]
     for field in source:
         found += [FormFault(field.label, _target(field), *fault) for fault in faults(field)]
     return found

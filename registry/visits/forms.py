@@ -41,6 +41,17 @@ class VisitForm(RegistryModelForm):
         self.fields["visited_on"].label = _("Date of the visit")
         self.fields["note"].widget.attrs["rows"] = 3
 
+    def tell_date(self, address: str) -> None:
+        """Where the page asks what the date means as soon as it is typed."""
+        self.fields["visited_on"].widget.attrs.update(
+            {
+                "hx-get": address,
+                "hx-trigger": "change",
+                "hx-include": "[name=item], [name=also], [name=deviation_reason]",
+                "hx-target": "#date-meaning",
+            }
+        )
+
 
 class VisitCorrectionForm(VisitForm):
     class Meta(VisitForm.Meta):

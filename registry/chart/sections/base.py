@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar, cast
 
-from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
 from registry.accounts.models import CentreRow, User
@@ -37,6 +36,8 @@ NOT_DEMANDED = frozenset(
     {"optional", "if_unclear", "if_allogeneic", "if_adult", "until_maturity", "added"}
 )
 MOST_ROWS = 12
+# Name of the buttons that send the page for another look, not to be saved.
+TURNING = "show"
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,16 @@ def finish_all(rows: Iterable[RowPart], rest: str = "") -> bool:
     return every(row.finish(rest) for row in rows)
 
 
+class Whole(PlainPart):
+    """Carries the faults of a section as a whole; it has no field."""
+
+
+def shown_on(data: Mapping[str, Any]) -> list[str]:
+    """Prefixes of the sections that stood on the page that was sent."""
+    getlist = getattr(data, "getlist", None)
+    return list(getlist("shown")) if getlist else []
+
+
 class Section:
     """Draws, checks and builds. Subclasses say which forms they have and what becomes of them."""
 
@@ -153,11 +164,15 @@ class Section:
         judged: bool = True,
     ) -> None:
         self.dues, self.record = dues, record
-        self.data, self.files = data, files
         self.lesion = dues[0].lesion
-        self.judged = judged and data is not None and not self.left_out
+        # A section that the page did not show yet begins with its presets.
+        self.data = data if data and self.prefix in shown_on(data) else None
+        self.files = files
+        self.judged = judged and self.data is not None and not self.left_out
         self.forms: list[PlainPart | RowPart] = []
+        self.own = Whole({}, prefix=f"{self.prefix}-whole")
         self.build()
+        self.own.title, self.own.anchor = self.title, f"section-{self.prefix}"
 
     def build(self) -> None:
         """Makes the section's forms by `self.part`."""
@@ -210,24 +225,31 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        return not any(form.has_changed() for form in self.forms)
+        return self.data is None or not any(form.has_changed() for form in self.forms)
 
     def asks(self, code: str) -> bool:
         return any(due.code == code for due in self.dues)
 
     def part(self, form: P) -> P:
         """Adds a form to the section; unjudged ones only keep what was typed."""
-        if self.data is not None and not self.judged:
+        if form.is_bound and not self.judged:
             form = cast(P, form.kept())
         self.forms.append(form)
         return form
 
     def rows_wanted(self, name: str, least: int = 1) -> range:
         """How many blank rows a list has on this page: the button 'one more' raises it."""
+        more = self.data is not None and self.data.get(TURNING) == f"{self.prefix}-{name}"
+        wanted = (self._rows_sent(name) or least) + more
+        return range(min(max(wanted, least), MOST_ROWS))
+
+    def row_data(self, name: str, index: int) -> Data:
+        """What was sent for a row; nothing for one that is new on this page."""
+        return self.data if index < self._rows_sent(name) else None
+
+    def _rows_sent(self, name: str) -> int:
         sent = str(self.data.get(f"{self.prefix}-{name}-rows", "")) if self.data else ""
-        wanted = int(sent) if sent.isdecimal() else least
-        more = self.data is not None and f"{self.prefix}-{name}-add" in self.data
-        return range(min(max(wanted + more, least), MOST_ROWS))
+        return min(int(sent), MOST_ROWS) if sent.isdecimal() else 0
 
     def gather(self, gathered: Gathered, rest: str) -> bool:
         """Left out, empty, or filled in: in each case every due assessment gets its answer."""
@@ -248,15 +270,15 @@ class Section:
         if rest:
             return self.leave(gathered, rest)
         add_fault(
-            self.forms[0],
+            self.own,
             "F04",
             _("Nothing is entered. Accepted: what was found, or why it was not done."),
         )
         return False
 
+    def all_forms(self) -> list[PlainPart | RowPart]:
+        return [self.own, *self.forms]
+
     def done(self, gathered: Gathered, result: str = "") -> None:
         for due in self.dues:
             gathered.answer(due, result=result)
-
-    def all_forms(self) -> Sequence[BaseForm]:
-        return self.forms

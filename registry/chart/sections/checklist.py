@@ -42,7 +42,7 @@ class Checklist(Section):
 
     def _line(self, due: Due) -> PlainPart:
         line = self.part(CheckForm(self.data, prefix=f"{self.prefix}-{due.code}"))
-        line.fields["state"].label = due.label
+        line.title = str(due.label)
         return line
 
     def heading(self) -> str:
@@ -74,6 +74,8 @@ class Checklist(Section):
         elif rest:
             gathered.answer(due, because=rest)
         elif due.demanded:
-            add_fault(line, "F04", _("Accepted: done, or not done with a reason."))
+            add_fault(
+                line, "F04", _("Nothing is chosen. Accepted: done, or not done with a reason.")
+            )
             return False
         return True

@@ -24,6 +24,8 @@ class Imaging(Section):
     template = "chart/sections/imaging.html"
     modality: ClassVar[ImagingModality]
     dose_form: ClassVar[type[RowPart] | None] = None
+    # The examination has usual answers and folds away.
+    plain: ClassVar[bool] = False
 
     def build(self) -> None:
         study = self.new_study()
@@ -138,6 +140,7 @@ class Ultrasound(Imaging):
 class Radiograph(Imaging):
     key = "xr"
     modality = ImagingModality.XR
+    plain = True
     dose_form = forms.AreaDoseForm
 
     def presets(self) -> dict[str, Any]:
@@ -174,6 +177,11 @@ class Ct(Imaging):
     def build(self) -> None:
         self.alara = self.part(forms.InsteadForm(self.data, prefix=f"{self.prefix}-alara"))
         super().build()
+
+    @property
+    def conditions(self) -> list[str]:
+        """Said by the question itself."""
+        return []
 
     @property
     def substituted(self) -> bool:
@@ -251,7 +259,7 @@ class DxaScan(Section):
     def _region(self, study: ImagingStudy, index: int) -> RowPart:
         region = self.usual[index] if index < len(self.usual) else ""
         form = forms.DxaForm(
-            self.data,
+            self.row_data(self.row_name, index),
             prefix=f"{self.prefix}-region-{index}",
             instance=Dxa(study=study),
             initial={"region": region},
@@ -263,7 +271,7 @@ class DxaScan(Section):
         if not every([self.file.is_valid(), finish_all(filled, rest)]):
             return False
         if not filled:
-            add_fault(self.file, "F04", _("A file is chosen, but no region is entered."))
+            add_fault(self.own, "F04", _("A file is chosen, but no region is entered."))
             return False
         self.study.performed_on = gathered.visited_on
         self.study.performed_on_precision = DatePrecision.DAY

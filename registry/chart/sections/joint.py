@@ -55,7 +55,8 @@ class JointFunction(Section):
     def _component(self, score: JointScore, index: int) -> RowPart:
         prefix = f"{self.prefix}-part-{index}"
         component = JointScoreComponent(score=score)
-        return self.part(forms.ComponentForm(self.data, prefix=prefix, instance=component))
+        data = self.row_data(self.row_name, index)
+        return self.part(forms.ComponentForm(data, prefix=prefix, instance=component))
 
     @property
     def _last(self) -> JointScore | None:
@@ -130,7 +131,7 @@ class Physes(Section):
 
     def _row(self, index: int, bones: list[str]) -> RowPart:
         form = forms.PhysisForm(
-            self.data,
+            self.row_data(self.row_name, index),
             prefix=f"{self.prefix}-plate-{index}",
             instance=PhysisStatus(),
             initial={

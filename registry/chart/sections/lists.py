@@ -39,8 +39,8 @@ class Prom(Section):
 
     def _scale(self, prom: PromScore, index: int) -> RowPart:
         prefix = f"{self.prefix}-scale-{index}"
-        scale = PromSubscale(prom=prom)
-        return self.part(forms.SubscaleForm(self.data, prefix=prefix, instance=scale))
+        scale, data = PromSubscale(prom=prom), self.row_data(self.row_name, index)
+        return self.part(forms.SubscaleForm(data, prefix=prefix, instance=scale))
 
     def _presets(self) -> dict[str, Any]:
         """Instrument and licence of the last time; another instrument is another series."""
@@ -73,8 +73,9 @@ class AskedList(Section):
 
     def _row(self, index: int) -> RowPart:
         prefix = f"{self.prefix}-row-{index}"
+        data = self.row_data(self.row_name, index)
         return self.part(
-            self.form(self.data, prefix=prefix, instance=self.new_row(), initial=self.presets())
+            self.form(data, prefix=prefix, instance=self.new_row(), initial=self.presets())
         )
 
     def new_row(self) -> models.Model:
@@ -103,10 +104,10 @@ class AskedList(Section):
         """Yes comes with a row, no without one; a row alone says yes."""
         said = self.asked.cleaned_data.get("any")
         if said is False and filled:
-            add_fault(self.asked, "F04", _("‘No’ is chosen, but something is entered below."))
+            add_fault(self.own, "F04", _("‘No’ is chosen, but something is entered below."))
         elif said is True and not filled:
-            add_fault(self.asked, "F04", _("‘Yes’ is chosen, but nothing is entered below."))
-        return not self.asked.errors
+            add_fault(self.own, "F04", _("‘Yes’ is chosen, but nothing is entered below."))
+        return not self.own.errors
 
 
 class Fractures(AskedList):

@@ -22,7 +22,9 @@ class Review(Section):
 
     def build(self) -> None:
         self.review = self.part(
-            ReviewForm(self.data, prefix=self.prefix, initial={"reviewed_by": self.record.user})
+            ReviewForm(
+                self.data, prefix=self.prefix, initial={"reviewed_by": str(self.record.user)}
+            )
         )
         self.review.ask(
             special=self.asks(Assessment.AE_AESI), malignancy=self.asks(Assessment.MALIGNANCY)
