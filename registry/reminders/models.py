@@ -1,12 +1,52 @@
+import datetime as dt
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.models import CentreRow, User
 from registry.core.constraints import check, one_of, same_centre
 from registry.core.fields import coded
 from registry.reminders.codes import ReminderStatus, Rung
+from registry.reminders.rules import LEASE, MOST_ATTEMPTS
 from registry.schedules.models import PlannedItem
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    """The queue: which rows may be sent, and the claims that let one sender alone send a row."""
+
+    def to_send(self, now: dt.datetime) -> "ReminderQuerySet":
+        """Waiting ones whose pause is over, and those whose sender must be gone."""
+        waiting = Q(status=ReminderStatus.WAITING) & (
+            Q(retry_at__isnull=True) | Q(retry_at__lte=now)
+        )
+        return self.filter(waiting | _abandoned(now), attempts__lt=MOST_ATTEMPTS)
+
+    def given_up(self, now: dt.datetime) -> "ReminderQuerySet":
+        """Those whose last allowed try ended with its sender."""
+        return self.filter(_abandoned(now), attempts__gte=MOST_ATTEMPTS)
+
+    def claim(self, reminder_id: int, now: dt.datetime) -> bool:
+        """Takes one row for the caller alone; False when it is not to be sent, or not by him."""
+        abandoned = When(status=ReminderStatus.CLAIMED, then=Value(1))
+        claimed = self.to_send(now).filter(pk=reminder_id)
+        return bool(
+            claimed.update(
+                status=ReminderStatus.CLAIMED,
+                claimed_at=now,
+                attempts=F("attempts") + 1,
+                interruptions=F("interruptions") + Case(abandoned, default=Value(0)),
+                updated_at=now,
+            )
+        )
+
+    def claimed(self, reminder_id: int, at: dt.datetime) -> "ReminderQuerySet":
+        """The row as long as the claim of that moment holds."""
+        return self.filter(pk=reminder_id, status=ReminderStatus.CLAIMED, claimed_at=at)
+
+
+def _abandoned(now: dt.datetime) -> Q:
+    return Q(status=ReminderStatus.CLAIMED, claimed_at__lt=now - LEASE)
 
 
 class Reminder(CentreRow):
@@ -28,6 +68,8 @@ class Reminder(CentreRow):
     interruptions = models.PositiveSmallIntegerField(_("interrupted tries"), default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=200, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         constraints = [

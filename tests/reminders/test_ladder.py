@@ -1,0 +1,216 @@
+"""The ladder in SQL says of every item what the rules say."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from registry.accounts.codes import Role
+from registry.accounts.models import Membership, User
+from registry.patients.codes import RecordKind, StopKind
+from registry.patients.models import FollowUpStop, Patient
+from registry.reminders.codes import Rung
+from registry.reminders.jobs import plan
+from registry.reminders.ladder import Place
+from registry.reminders.models import Reminder
+from registry.reminders.rules import due_rung
+from registry.reminders.selectors import due, places_awake
+from registry.schedules.models import PlannedItem, Track
+from registry.treatments.models import Treatment
+from tests.reminders.builders import (
+    LONG_AGO,
+    NOON,
+    TODAY,
+    days,
+    make_centre,
+    make_item,
+    make_patient,
+    make_person,
+    make_track,
+    unsaved_item,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient() -> Patient:
+    """A child at a centre with a coordinator and a lead."""
+    centre = make_centre()
+    make_person(centre)
+    make_person(centre, Role.LEAD)
+    return make_patient(centre)
+
+
+def rungs(patient: Patient, day: dt.date = TODAY) -> list[Rung]:
+    return [one.rung for one in due([Place(patient.centre_id, day)])]
+
+
+def tracks_like(track: Track, number: int) -> list[Track]:
+    """More tracks like one: a track has each item of its plan once."""
+    shared = {"centre_id": track.centre_id, "patient_id": track.patient_id}
+    treatment = track.treatment
+    treatments = Treatment.objects.bulk_create(
+        Treatment(
+            **shared,
+            diagnosis_id=treatment.diagnosis_id,
+            treated_on=LONG_AGO,
+            treated_on_precision="day",
+        )
+        for _ in range(number)
+    )
+    return Track.objects.bulk_create(
+        Track(**shared, treatment=one, template_id=track.template_id, anchor_on=LONG_AGO)
+        for one in treatments
+    )
+
+
+near = st.integers(-80, 80)
+lengths = st.one_of(st.integers(0, 10), st.integers(0, 120))
+names = ("done_on", "missed_on", "not_required_on", "stopped_on", "booked_on")
+facts = st.fixed_dictionaries({}, optional=dict.fromkeys(names, st.integers(-80, 0)))
+items = st.tuples(near, lengths, st.one_of(st.just({}), st.just({}), facts))
+
+
+@hypothesis(
+    max_examples=12,
+    phases=[Phase.explicit, Phase.generate],  # shrinking would write thousands of rows
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(drawn=st.lists(items, min_size=20, max_size=60), catch_up=st.sampled_from([0, 3, 7, 40]))
+def test_as_the_rules_say(
+    patient: Patient,
+    settings: Settings,
+    drawn: list[tuple[int, int, dict[str, int]]],
+    catch_up: int,
+) -> None:
+    settings.REMINDERS_CATCH_UP_DAYS = catch_up
+    with transaction.atomic():
+        tracks = tracks_like(make_track(patient), len(drawn))
+        made = PlannedItem.objects.bulk_create(
+            unsaved_item(
+                track,
+                TODAY + days(opens),
+                TODAY + days(opens + length),
+                **{name: TODAY + days(number) for name, number in given.items()},
+            )
+            for track, (opens, length, given) in zip(tracks, drawn, strict=True)
+        )
+        found = {
+            one.planned_item_id: (one.rung, one.due_on)
+            for one in due([Place(patient.centre_id, TODAY)])
+        }
+        expected = {
+            item.pk: rung
+            for item in made
+            if (rung := due_rung(item.facts, item.booked_on, TODAY, catch_up))
+        }
+        assert found == expected
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("fact", ["done_on", "missed_on", "not_required_on", "stopped_on"])
+def test_whatever_has_an_outcome_is_left_alone(patient: Patient, fact: str) -> None:
+    make_item(patient, **{fact: TODAY})
+    make_item(patient, **{fact: TODAY + days(1)})  # recorded already, whatever its day
+    assert rungs(patient) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in RecordKind if kind != RecordKind.REGISTRY])
+def test_nobody_is_reminded_of_a_published_case_or_a_test(patient: Patient, kind: str) -> None:
+    make_item(make_patient(patient.centre, record_kind=kind, source_label="P1"))
+    assert rungs(patient) == []
+
+
+def test_nobody_is_reminded_of_a_dead_child(patient: Patient) -> None:
+    make_item(patient)
+    Patient.objects.filter(pk=patient.pk).update(vital_status="dead")
+    assert rungs(patient) == []
+
+
+def test_an_item_reopened_after_the_follow_up_stopped_awaits_nobody(patient: Patient) -> None:
+    make_item(patient, TODAY - days(1))
+    stop = FollowUpStop.objects.create(
+        centre=patient.centre, patient=patient, kind=StopKind.WITHDRAWAL, stopped_on=TODAY
+    )
+    assert rungs(patient) == []
+    assert rungs(patient, TODAY - days(1)) == [Rung.OPENED]
+    stop.revoked_on = TODAY
+    stop.save()
+    assert rungs(patient) == [Rung.OPENED]
+
+
+def test_coordinators_are_told_and_at_the_end_the_lead(patient: Patient) -> None:
+    opened = make_item(patient)
+    late = make_item(patient, TODAY - days(89))
+    roles = dict(Membership.objects.values_list("user", "role"))
+    found = due([Place(patient.centre_id, TODAY)])
+    told = {one.planned_item_id: (one.rung, roles[one.recipient_id or 0]) for one in found}
+    assert told == {
+        opened.pk: (Rung.OPENED, Role.COORDINATOR),
+        late.pk: (Rung.ESCALATED, Role.LEAD),
+    }
+
+
+def test_only_who_works_there_on_that_day_is_told_and_each_once(patient: Patient) -> None:
+    make_item(patient)
+    stays = User.objects.get(memberships__role=Role.COORDINATOR)
+    begins = LONG_AGO + days(1)
+    Membership.objects.create(
+        user=stays, centre=patient.centre, role=Role.COORDINATOR, starts_on=begins
+    )
+    gone = make_person(patient.centre)
+    gone.memberships.update(ends_on=TODAY - days(1))
+    coming = make_person(patient.centre)
+    coming.memberships.update(starts_on=TODAY + days(1))
+    make_person(patient.centre, is_active=False)
+    make_person(make_centre("OTH"))
+    told = [one.recipient_id for one in due([Place(patient.centre_id, TODAY)])]
+    assert told == [stays.pk]
+
+
+def test_a_centre_without_coordinator_is_seen(patient: Patient) -> None:
+    make_item(patient)
+    Membership.objects.filter(role=Role.COORDINATOR).delete()
+    assert [one.recipient_id for one in due([Place(patient.centre_id, TODAY)])] == [None]
+    assert plan([Place(patient.centre_id, TODAY)], NOON) == 0
+
+
+def test_planned_once_however_often_the_sweep_looks(patient: Patient) -> None:
+    make_item(patient)
+    place = Place(patient.centre_id, TODAY)
+    assert plan([place], NOON) == 1
+    assert plan([place], NOON) == 0
+    assert rungs(patient) == []
+    make_person(patient.centre)  # who comes later is told, too
+    assert plan([place], NOON) == 1
+    ids = Reminder.objects.values_list("message_id", flat=True)
+    assert len(set(ids)) == 2
+    assert all(one.startswith("<") and one.endswith("@127.0.0.1>") for one in ids)
+
+
+def test_each_centre_has_its_own_day() -> None:
+    tokyo, berlin = make_centre("TYO", "Asia/Tokyo"), make_centre("BER", "Europe/Berlin")
+    late_evening = dt.datetime(2026, 3, 10, 22, 30, tzinfo=dt.UTC)
+    # 07:30 in Tokyo, where it is the 11th; 23:30 in Berlin.
+    assert places_awake(late_evening) == [
+        Place(berlin.pk, dt.date(2026, 3, 10)),
+        Place(tokyo.pk, dt.date(2026, 3, 11)),
+    ]
+    assert places_awake(late_evening - dt.timedelta(hours=1)) == [
+        Place(berlin.pk, dt.date(2026, 3, 10))  # 06:30 in Tokyo
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_one_statement_however_many_items(
+    patient: Patient, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    tracks = tracks_like(make_track(patient), number)
+    PlannedItem.objects.bulk_create(unsaved_item(one, TODAY, TODAY + days(60)) for one in tracks)
+    with django_assert_num_queries(1):
+        assert plan([Place(patient.centre_id, TODAY)], NOON) == number
