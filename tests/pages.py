@@ -56,7 +56,8 @@ class _Reader(HTMLParser):
             self.area = name
             form.data[name] = [""]
         elif tag == "input" and name and (kind not in SENT_IF_CHECKED or "checked" in given):
-            form.data.setdefault(name, []).append(given.get("value", ""))
+            unsaid = "on" if kind in SENT_IF_CHECKED else ""
+            form.data.setdefault(name, []).append(given.get("value", unsaid))
 
     def handle_data(self, data: str) -> None:
         if self.area and self.open is not None:

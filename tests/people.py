@@ -14,9 +14,14 @@ from registry.diagnoses.actions import record_diagnosis, record_lesion
 from registry.diagnoses.models import Diagnosis, Lesion
 from registry.patients.actions import enrol
 from registry.patients.models import Patient
+from registry.schedules.actions import start_tracks
+from registry.schedules.models import PlannedItem
+from registry.schedules.selectors import templates_for
+from registry.treatments.models import Treatment
 
 PASSWORD = "a long pass phrase"
 LONG_AGO = dt.date(2020, 1, 1)
+DAY0 = dt.date(2024, 3, 1)
 _numbers = count(1)
 
 
@@ -85,3 +90,21 @@ def make_lesion(diagnosis: Diagnosis, by: User, **values: Any) -> Lesion:
     }
     lesion = Lesion(patient=diagnosis.patient, diagnosis=diagnosis, **{**defaults, **values})
     return record_lesion(by=by, lesion=lesion)
+
+
+def make_plan(patient: Patient, by: User, day: dt.date = DAY0) -> list[PlannedItem]:
+    """A treated right knee with its plans; what is planned, in order of closing."""
+    lesion = make_lesion(make_diagnosis(patient, by), by)
+    treatment = Treatment.objects.create(
+        centre=patient.centre,
+        created_by=by,
+        patient=patient,
+        diagnosis=lesion.diagnosis,
+        lesion=lesion,
+        treated_on=day,
+        treated_on_precision="day",
+        treated_laterality="right",
+    )
+    plans = templates_for("osteonecrosis", systemic=False, day=dt.date(2026, 1, 1))
+    start_tracks(by=by, treatments=[treatment], templates=plans)
+    return list(PlannedItem.objects.filter(patient=patient).order_by("closes_on", "id"))

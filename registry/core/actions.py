@@ -50,14 +50,30 @@ def told_by_database(fault: IntegrityError) -> Finding:
         told = f"refused by the database ({constraint.name})"
         return error(constraint.rule, constraint.field, told, str(constraint.accepts))
     if isinstance(constraint, models.UniqueConstraint):
-        field = str((constraint.fields or ("",))[-1])
-        return error("F05", field, "there is one already", "a value that is not in use yet")
+        return _taken(str((constraint.fields or ("",))[-1]))
+    if name in _unique_fields():
+        return _taken(_unique_fields()[name])
     raise fault
+
+
+def _taken(field: str) -> Finding:
+    return error("F05", field, "there is one already", "a value that is not in use yet")
 
 
 @functools.cache
 def _constraints() -> dict[str, models.BaseConstraint]:
     return {c.name: c for c in _all_constraints()}
+
+
+@functools.cache
+def _unique_fields() -> dict[str, str]:
+    """Fields that are unique by themselves, as PostgreSQL names the keys that they make."""
+    return {
+        f"{model._meta.db_table}_{field.column}_key": field.name
+        for model in apps.get_app_config("registry").get_models()
+        for field in model._meta.concrete_fields
+        if field.unique and not field.primary_key
+    }
 
 
 def _all_constraints() -> Iterator[models.BaseConstraint]:

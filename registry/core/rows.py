@@ -134,7 +134,9 @@ class Sheet:
         for form in self:
             left = form.add_findings(left)
         for finding in left:
-            next(iter(self)).add_error(None, told(finding))
+            about = finding.field.replace("_", " ").capitalize()
+            named = replace(finding, message=f"{about}: {finding.message}")
+            next(iter(self)).add_error(None, told(named))
 
 
 def _typed(form: forms.BaseForm, data: Mapping[str, Any]) -> dict[str, Any]:
