@@ -167,14 +167,25 @@ def kept_secret(path: Path) -> str:
 
     The file is linked into place, so that two processes that start at once agree on one value.
     """
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}-{os.getpid()}")
-        draft.unlink(missing_ok=True)
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(50))
-        with suppress(FileExistsError):  # another process was first: its secret counts
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_text(encoding="utf-8").strip()
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            make_secret(path)
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{path} cannot be used ({error.strerror}): set PHYSIS_HOME to a folder of your own, "
+            "or run as the user who made this one."
+        ) from error
+
+
+def make_secret(path: Path) -> None:
+    """Writes 50 random bytes as text, readable by this user alone."""
+    draft = path.with_name(f".{path.name}-{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(handle, "w", encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(50))
+    with suppress(FileExistsError):  # another process was first: its secret counts
+        os.link(draft, path)
+    draft.unlink()

@@ -277,6 +277,13 @@ def main() -> int:
     except (CannotRunError, EmbeddedPostgresError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)
         return 1
+    except PermissionError as error:
+        print(
+            f"{error.filename} cannot be used: set PHYSIS_HOME to a folder of your own, "
+            "or run as the user who made this one.",
+            file=sys.stderr,
+        )
+        return 1
     return 0
 
 

@@ -4,6 +4,7 @@ PostgreSQL and Redis come from Debian's packages; hosts, ports and paths are the
 are changed. Needs /usr/lib/postgresql and redis-server, which .ci/run installs.
 """
 
+import datetime as dt
 import json
 import os
 import pwd
@@ -19,12 +20,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 
 import pytest
 import yaml
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 
 from config.embedded_postgres import BASE_DIR
 
@@ -75,6 +80,14 @@ class Machine:
         given = {key: self.local(value) for key, value in described(service, "environment").items()}
         path = f"{Path(sys.prefix) / 'bin'}:/usr/bin:/bin"
         return {"PATH": path, "HOME": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1", **given}
+
+    def call(self, *command: str) -> None:
+        """Runs one command as the web service would."""
+        environment = self.environment("web")
+        done = subprocess.run(
+            command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
 
     def command(self, service: str) -> list[str]:
         return [self.local(part) for part in described(service, "command")]
@@ -249,6 +262,63 @@ def test_plain_http_is_sent_to_https(site: Machine) -> None:
     with caught.value as refusal:
         assert refusal.code == 301
         assert refusal.headers["Location"].startswith("https://")
+
+
+PATIENT_WITH_AN_OPEN_WINDOW = """
+from registry.accounts.models import Centre
+from tests.reminders.builders import make_item, make_patient
+centre = Centre.objects.get(code="TST")
+make_item(make_patient(centre), centre.today())
+"""
+
+
+class Postbox:
+    """Keeps what an SMTP server is handed."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+
+    async def handle_DATA(  # noqa: N802 - the name is aiosmtpd's
+        self, server: object, session: object, envelope: Envelope
+    ) -> str:
+        assert isinstance(envelope.content, bytes)
+        parsed = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(parsed, EmailMessage)
+        self.mails.append(parsed)
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox(machine: Machine) -> Iterator[Postbox]:
+    """The SMTP server that email_url names."""
+    made = Postbox()
+    controller = Controller(made, hostname="127.0.0.1", port=machine.mail)
+    controller.start()
+    yield made
+    controller.stop()
+
+
+def test_one_reminder_arrives(site: Machine, postbox: Postbox) -> None:
+    until(lambda: health(site).get("status") == "ok", "health")
+    account = ["--email", "lead@clinic.example", "--centre-code", "TST", "--centre-name", "Clinic"]
+    account += ["--country", "DE", "--time-zone", zone_at_noon(), "--generate-password"]
+    site.call("python", "manage.py", "accounts_create_first", *account)
+    site.call("python", "manage.py", "shell", "-c", PATIENT_WITH_AN_OPEN_WINDOW)
+    site.call("celery", "-A", "config.celery", "call", "reminders.sweep")
+    until(lambda: bool(postbox.mails), "the reminder")
+    assert len(postbox.mails) == 1
+    mail = postbox.mails[0]
+    assert mail["To"] == "lead@clinic.example"
+    assert mail["Message-ID"]
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "https://localhost/" in body.get_content()
+
+
+def zone_at_noon() -> str:
+    """A time zone in which it is about noon now: reminders wait for the morning."""
+    behind = dt.datetime.now(dt.UTC).hour - 12  # hours that the zone lies west of Greenwich
+    return f"Etc/GMT{behind:+d}" if behind else "Etc/GMT"
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):

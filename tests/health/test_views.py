@@ -69,6 +69,7 @@ def test_broken_broker(client: Client) -> None:
 @pytest.mark.usefixtures("live_database")
 def test_broken_database(client: Client) -> None:
     unknown = dict.fromkeys(("worker", "beat", "migrations"), "unknown")
+    client.cookies[settings.SESSION_COOKIE_NAME] = "somebody's session"
     with pointed_at("there_is_no_such_database"):
         status, answer = ask(client)
     assert status == 503
