@@ -3,11 +3,13 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from registry.accounts.models import User
 from registry.core.actions import action
 from registry.core.dates import exactly
-from registry.core.errors import error, gather, refuse_errors
+from registry.core.errors import Finding, error, gather, refuse_errors
 from registry.patients.actions import record_stop, revoke_stop
 from registry.patients.codes import StopKind
 from registry.patients.models import FollowUpStop, Patient
@@ -68,9 +70,7 @@ def start_tracks(
 @action
 def book(*, item: PlannedItem, booked_on: dt.date | None) -> PlannedItem:
     """Books a day for the item, or clears the booking."""
-    item.booked_on = booked_on
-    item.save(update_fields=["booked_on", "updated_at"])
-    return item
+    return _change_undone(item, booked_on=booked_on)
 
 
 @action
@@ -78,11 +78,8 @@ def mark_missed(
     *, item: PlannedItem, reason: MissedReason, on: dt.date, note: str = ""
 ) -> PlannedItem:
     """The visit did not take place, from a day on, for a reason."""
-    _refuse_done(item)
-    refuse_errors(gather(d02_not_in_future("missed_on", exactly(on), item.centre.today())))
-    item.missed_on, item.missed_reason, item.reason_note = on, reason, note
-    item.save(update_fields=["missed_on", "missed_reason", "reason_note", "updated_at"])
-    return item
+    refuse_errors(gather(d02_not_in_future("on", exactly(on), item.centre.today())))
+    return _change_undone(item, missed_on=on, missed_reason=reason, reason_note=note)
 
 
 @action
@@ -90,36 +87,36 @@ def mark_not_required(
     *, item: PlannedItem, reason: NotRequiredReason, on: dt.date, note: str = ""
 ) -> PlannedItem:
     """The visit is not needed, from a day on, for a reason."""
-    _refuse_done(item)
-    refuse_errors(gather(d02_not_in_future("not_required_on", exactly(on), item.centre.today())))
-    item.not_required_on, item.not_required_reason, item.reason_note = on, reason, note
-    fields = ["not_required_on", "not_required_reason", "reason_note", "updated_at"]
-    item.save(update_fields=fields)
-    return item
+    refuse_errors(gather(d02_not_in_future("on", exactly(on), item.centre.today())))
+    return _change_undone(item, not_required_on=on, not_required_reason=reason, reason_note=note)
 
 
 @action
 def reopen(*, item: PlannedItem) -> PlannedItem:
     """Takes back 'missed' or 'not required'."""
-    item.missed_on = item.not_required_on = None
-    item.missed_reason = item.not_required_reason = item.reason_note = ""
-    item.save(
-        update_fields=[
-            "missed_on",
-            "missed_reason",
-            "not_required_on",
-            "not_required_reason",
-            "reason_note",
-            "updated_at",
-        ]
+    return _change_undone(
+        item,
+        missed_on=None,
+        missed_reason="",
+        not_required_on=None,
+        not_required_reason="",
+        reason_note="",
     )
+
+
+def _change_undone(item: PlannedItem, **values: object) -> PlannedItem:
+    """Changes an item unless a visit has fulfilled it meanwhile, which W06 refuses."""
+    undone = PlannedItem.objects.filter(pk=item.pk, done_on__isnull=True)
+    if not undone.update(updated_at=timezone.now(), **values):
+        refuse_errors([_done()])
+    for name, value in values.items():
+        setattr(item, name, value)
     return item
 
 
-def _refuse_done(item: PlannedItem) -> None:
-    if item.done_on is not None:
-        done = error("W06", "item", "the visit has taken place", "an item that is not done")
-        refuse_errors([done])
+def _done() -> Finding:
+    message = _("the visit has taken place")
+    return error("W06", "item", message, _("an item that no visit has fulfilled"))
 
 
 @action
@@ -129,9 +126,7 @@ def complete(*, items: Iterable[PlannedItem], done_on: dt.date) -> int:
     ids = [item.pk for item in items]
     changed = PlannedItem.objects.filter(pk__in=ids, done_on__isnull=True).update(done_on=done_on)
     if changed != len(ids):
-        refuse_errors(
-            [error("W06", "item", "another visit has fulfilled it", "an item that is not done")]
-        )
+        refuse_errors([_done()])
     return changed
 
 

@@ -27,7 +27,7 @@ def item_for(
     """The planned item if the person may do it there; PlannedItem.DoesNotExist otherwise."""
     allowed = PlannedItem.objects.filter(centre__in=access.centres_where(permission))
     return allowed.select_related(
-        "patient", "centre", "template_item__template", "track__lesion"
+        "patient__centre", "centre", "template_item__template", "track__lesion"
     ).get(pk=item_id)
 
 

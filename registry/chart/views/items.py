@@ -1,0 +1,161 @@
+"""What a coordinator does to one planned item: book, log an attempt, call it missed or not
+required, reopen it. One small page each, back to where she came from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from registry.accounts.access import RegistryRequest, requires
+from registry.accounts.codes import Permission
+from registry.accounts.receipts import key_of, once
+from registry.core.errors import Refused
+from registry.core.forms import RegistryForm, RegistryModelForm, told
+from registry.core.paths import way_back
+from registry.patients.pages import about
+from registry.schedules.actions import book, mark_missed, mark_not_required, reopen
+from registry.schedules.forms import BookForm, MissedForm, NotRequiredForm
+from registry.schedules.models import PlannedItem
+from registry.schedules.rules import status
+from registry.schedules.selectors import item_for
+from registry.visits.actions import log_attempt
+from registry.visits.item_forms import AttemptForm
+from registry.visits.selectors import attempts_of
+
+REFUSED = 422
+Form = RegistryForm | RegistryModelForm
+
+
+@dataclass
+class Act:
+    """One of the pages: its words, its form, and what saving it does."""
+
+    title: str
+    action_label: str
+    form: Form
+    save: Callable[[], str]
+    danger: bool = False
+
+
+@requires(Permission.CHASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_book(request: RegistryRequest, item_id: int) -> HttpResponse:
+    """Books the appointment, changes it, or clears it."""
+    item = _item_or_404(request, item_id)
+    form = BookForm(_sent(request), initial={"booked_on": item.booked_on})
+
+    def save() -> str:
+        day = form.cleaned_data["booked_on"]
+        book(item=item, booked_on=day)
+        return _("Appointment saved.") if day else _("Appointment cleared.")
+
+    return _page(request, item, Act(_("Book a date"), _("Save"), form, save))
+
+
+@requires(Permission.CHASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_attempt(request: RegistryRequest, item_id: int) -> HttpResponse:
+    """Notes one try to reach the family."""
+    item = _item_or_404(request, item_id)
+    form = AttemptForm(_sent(request), initial={"attempted_on": item.centre.today()})
+
+    def save() -> str:
+        form.instance.planned_item = item
+        log_attempt(by=request.user, attempt=form.instance)
+        return _("Attempt noted.")
+
+    return _page(request, item, Act(_("Log an attempt"), _("Save"), form, save))
+
+
+@requires(Permission.CHASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_missed(request: RegistryRequest, item_id: int) -> HttpResponse:
+    """The visit did not take place. It can be reopened, and a late visit still counts."""
+    item = _item_or_404(request, item_id)
+    form = MissedForm(_sent(request), initial={"on": item.centre.today()})
+
+    def save() -> str:
+        mark_missed(item=item, **form.cleaned_data)
+        return _("Marked as missed.")
+
+    return _page(request, item, Act(_("Mark missed"), _("Mark missed"), form, save, danger=True))
+
+
+@requires(Permission.CHASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_not_required(request: RegistryRequest, item_id: int) -> HttpResponse:
+    """The visit is not needed."""
+    item = _item_or_404(request, item_id)
+    form = NotRequiredForm(_sent(request), initial={"on": item.centre.today()})
+
+    def save() -> str:
+        mark_not_required(item=item, **form.cleaned_data)
+        return _("Marked as not required.")
+
+    title = _("Not required")
+    return _page(request, item, Act(title, _("Mark not required"), form, save, danger=True))
+
+
+@requires(Permission.CHASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_reopen(request: RegistryRequest, item_id: int) -> HttpResponse:
+    """Takes back 'missed' or 'not required'."""
+    item = _item_or_404(request, item_id)
+    form = RegistryForm(_sent(request))
+
+    def save() -> str:
+        reopen(item=item)
+        return _("The item is open again.")
+
+    return _page(request, item, Act(_("Reopen"), _("Reopen"), form, save))
+
+
+def _item_or_404(request: RegistryRequest, item_id: int) -> PlannedItem:
+    try:
+        return item_for(request.access, item_id, Permission.CHASE)
+    except PlannedItem.DoesNotExist:
+        raise Http404("no such item") from None
+
+
+def _sent(request: RegistryRequest) -> QueryDict | None:
+    """What a form is bound to: also a form without fields is sent."""
+    return request.POST if request.method == "POST" else None
+
+
+def _page(request: RegistryRequest, item: PlannedItem, act: Act) -> HttpResponse:
+    """Shows the form, or saves it and goes back."""
+    back = way_back(request, f"{reverse('patient', args=[item.patient.key])}#item-{item.pk}")
+    sent = request.method == "POST"
+    if sent and act.form.is_valid():
+        try:
+            return once(request, request.user, lambda: _saved(request, act, back))
+        except Refused as refused:
+            for finding in act.form.add_findings(refused.findings):
+                act.form.add_error(None, told(finding))
+    context = _context(request, item, act, back)
+    return render(request, "chart/item_act.html", context, status=REFUSED if sent else 200)
+
+
+def _saved(request: RegistryRequest, act: Act, back: str) -> str:
+    told = act.save()
+    messages.success(request, told)
+    return back
+
+
+def _context(request: RegistryRequest, item: PlannedItem, act: Act, back: str) -> dict[str, Any]:
+    return {
+        "act": act,
+        "form": act.form,
+        "item": item,
+        "state": status(item.facts, item.centre.today()),
+        "attempts": attempts_of(item),
+        "back": back,
+        "submission": key_of(request),
+        **about(item.patient),
+    }

@@ -1,0 +1,31 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.core.forms import DateInput, RegistryForm
+from registry.schedules.codes import MissedReason, NotRequiredReason
+
+
+class BookForm(RegistryForm):
+    """The day of the appointment; empty clears it."""
+
+    booked_on = forms.DateField(label=_("Appointment"), required=False, widget=DateInput())
+
+
+class _ReasonForm(RegistryForm):
+    """Since when, why, and a note."""
+
+    on = forms.DateField(label=_("Since"), widget=DateInput())
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    field_order = ("reason", "on", "note")
+
+
+class MissedForm(_ReasonForm):
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=MissedReason.choices, widget=forms.RadioSelect
+    )
+
+
+class NotRequiredForm(_ReasonForm):
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=NotRequiredReason.choices, widget=forms.RadioSelect
+    )
