@@ -1,6 +1,7 @@
 """Plans and sends reminders. The table is the queue; whoever sends a row claims it first."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
@@ -17,7 +18,7 @@ from registry.reminders.ladder import PLAN, Place, parameters
 from registry.reminders.mail import mail_of
 from registry.reminders.models import Reminder
 from registry.reminders.rules import MOST_ATTEMPTS, pause_after
-from registry.reminders.selectors import needless, places_awake
+from registry.reminders.selectors import needless, places_awake, places_on, places_today
 
 log = structlog.get_logger("registry.reminders")
 MOST_PER_SWEEP = 1000
@@ -43,6 +44,17 @@ def sweep(now: dt.datetime) -> list[int]:
     centres = [place.centre_id for place in places]
     waiting = Reminder.objects.to_send(now).filter(centre__in=centres).order_by("id")
     return list(waiting.values_list("pk", flat=True)[:MOST_PER_SWEEP])
+
+
+def run(now: dt.datetime, day: dt.date | None = None) -> Counter[str]:
+    """Plans and sends at once, at any hour, and counts what became of the rows.
+
+    `day` stands for today in every centre: for a demonstration of the next morning.
+    """
+    plan(places_on(day) if day else places_today(now), now)
+    give_up(now)
+    waiting = Reminder.objects.to_send(now).order_by("id").values_list("pk", flat=True)
+    return Counter(str(status) for pk in list(waiting) if (status := send(pk, now, day)))
 
 
 def plan(places: Sequence[Place], now: dt.datetime) -> int:

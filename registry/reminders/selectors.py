@@ -46,12 +46,13 @@ class Due:
 
 def places_awake(now: dt.datetime) -> list[Place]:
     """Centres where the hour has come at which mails may go out, and the day there."""
+    return places_today(now, settings.REMINDERS_FROM_HOUR)
+
+
+def places_today(now: dt.datetime, from_hour: int = 0) -> list[Place]:
+    """Centres where the clock has reached an hour, and the day that it is there."""
     local = [(one.pk, now.astimezone(ZoneInfo(one.time_zone))) for one in Centre.objects.all()]
-    return [
-        Place(pk, moment.date())
-        for pk, moment in local
-        if moment.hour >= settings.REMINDERS_FROM_HOUR
-    ]
+    return [Place(pk, moment.date()) for pk, moment in local if moment.hour >= from_hour]
 
 
 def places_on(day: dt.date) -> list[Place]:

@@ -38,16 +38,16 @@ def line(reminder: Reminder) -> Line:
 def why(reminder: Reminder) -> str:
     """Which edge of the window was reached, and what is missing."""
     item = reminder.planned_item
-    dates = {"opens": date_format(item.opens_on), "closes": date_format(item.closes_on)}
+    opens, closes = (
+        _("First day of the window: %s.") % date_format(item.opens_on),
+        _("Last day of the window: %s.") % date_format(item.closes_on),
+    )
     match reminder.rung:
         case Rung.BOOK_AHEAD:
-            text = _("The window opens on %(opens)s, and no date is booked.")
+            return f"{opens} {_('No date is booked.')}"
         case Rung.OPENED:
-            text = _("The window opens on %(opens)s.")
+            return opens
         case Rung.CLOSING:
-            text = _("The window closes on %(closes)s.")
-        case Rung.ESCALATED:
-            text = _("The window closed on %(closes)s, and four weeks have passed.")
-        case _weekly:
-            text = _("The window closed on %(closes)s, and no visit is recorded.")
-    return text % dates
+            return closes
+        case _overdue:
+            return f"{closes} {_('No visit is recorded.')}"

@@ -1,0 +1,249 @@
+"""The page of reminders: what went out, what waits, what failed, what would go out, for whom."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from registry.accounts.codes import Role
+from registry.accounts.models import Centre, User
+from registry.reminders.codes import ReminderStatus, Rung
+from registry.reminders.models import Reminder
+from registry.reminders.selectors import PAGE_ROWS
+from registry.schedules.models import PlannedItem
+from tests.reminders.builders import (
+    NOON,
+    TODAY,
+    days,
+    make_centre,
+    make_item,
+    make_patient,
+    make_person,
+    make_track,
+    unsaved_item,
+)
+from tests.reminders.test_ladder import tracks_like
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def centre() -> Centre:
+    return make_centre()
+
+
+@pytest.fixture
+def coordinator(centre: Centre) -> User:
+    return make_person(centre, full_name="A. Okafor")
+
+
+def browser(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def stored(centre: Centre, person: User, status: ReminderStatus, number: int = 1) -> None:
+    """Reminders in a state, each of its own item."""
+    tracks = tracks_like(make_track(make_patient(centre)), number)
+    items = PlannedItem.objects.bulk_create(
+        unsaved_item(one, TODAY - days(10 + n), TODAY + days(50)) for n, one in enumerate(tracks)
+    )
+    sent_at = NOON if status == ReminderStatus.SENT else None
+    Reminder.objects.bulk_create(
+        Reminder(
+            centre=centre,
+            planned_item=item,
+            recipient=person,
+            rung=Rung.OPENED,
+            due_on=item.opens_on,
+            status=status,
+            sent_at=sent_at,
+            attempts=2,
+            last_error="" if sent_at else "550 no such user",
+            message_id=f"<{status}{item.pk}@physis.example>",
+        )
+        for item in items
+    )
+
+
+def text(client: Client, query: str = "") -> str:
+    response = client.get(f"/reminders/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_what_would_go_out_tomorrow_and_why(centre: Centre, coordinator: User) -> None:
+    patient = make_patient(centre)
+    make_item(patient, TODAY + days(1))
+    make_item(patient, TODAY + days(2))
+    page = text(browser(coordinator))
+    assert page.count(patient.displayed_number) == 1
+    assert "Go out tomorrow" in page
+    assert "First day of the window: 11 Mar 2026." in page
+    assert "A. Okafor" in page
+    assert "the window of a follow-up item at your centre has opened" in page
+    assert not Reminder.objects.exists()
+
+
+def test_of_any_day(centre: Centre, coordinator: User) -> None:
+    patient = make_patient(centre)
+    make_item(patient, dt.date(2027, 5, 3))
+    page = text(browser(coordinator), "?show=planned&on=2027-05-03")
+    assert patient.displayed_number in page
+    assert "Nothing goes out on 1 Dec 2026" in text(browser(coordinator), "?on=2026-12-01")
+
+
+def test_a_day_that_is_none_is_told(coordinator: User) -> None:
+    page = text(browser(coordinator), "?show=planned&on=2026-02-30")
+    assert "F02" in page
+    assert 'value="2026-02-30"' in page
+
+
+def test_items_that_nobody_would_be_told_of(centre: Centre, coordinator: User) -> None:
+    make_item(make_patient(centre), TODAY - days(88))
+    page = text(browser(coordinator))
+    assert "nobody would be told" in page
+    assert "no lead" in page
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        (ReminderStatus.SENT, "sent 10 Mar 2026"),
+        (ReminderStatus.WAITING, "550 no such user"),
+        (ReminderStatus.CLAIMED, "being sent"),
+        (ReminderStatus.FAILED, "550 no such user"),
+        (ReminderStatus.CANCELLED, "550 no such user"),
+    ],
+)
+def test_tabs(centre: Centre, coordinator: User, status: ReminderStatus, shown: str) -> None:
+    stored(centre, coordinator, status)
+    tab = ReminderStatus.WAITING if status == ReminderStatus.CLAIMED else status
+    client = browser(coordinator)
+    page = text(client, f"?show={tab}")
+    assert shown in page
+    assert "First day of the window: 28 Feb 2026." in page
+    assert "2 tries" in page
+    others = {ReminderStatus.SENT, ReminderStatus.FAILED} - {tab}
+    assert all("28 Feb" not in text(client, f"?show={other}") for other in others)
+
+
+def test_pages(centre: Centre, coordinator: User) -> None:
+    stored(centre, coordinator, ReminderStatus.SENT, PAGE_ROWS + 1)
+    client = browser(coordinator)
+    first = client.get("/reminders/?show=sent")
+    assert len(first.context["lines"]) == PAGE_ROWS
+    second = client.get(f"/reminders/?show=sent&after={first.context['page'].after}")
+    assert len(second.context["lines"]) == 1
+    back = client.get(f"/reminders/?show=sent&before={second.context['page'].before}")
+    assert [one.reminder for one in back.context["lines"]] == [
+        one.reminder for one in first.context["lines"]
+    ]
+
+
+def test_pages_of_what_would_go_out(centre: Centre, coordinator: User) -> None:
+    tracks = tracks_like(make_track(make_patient(centre)), PAGE_ROWS + 1)
+    PlannedItem.objects.bulk_create(unsaved_item(one, TODAY, TODAY + days(60)) for one in tracks)
+    client = browser(coordinator)
+    first = client.get("/reminders/").context
+    second = client.get(f"/reminders/?after={first['page'].after}").context
+    assert (len(first["lines"]), len(second["lines"])) == (PAGE_ROWS, 1)
+    back = client.get(f"/reminders/?before={second['page'].before}").context
+    assert [one.reminder.planned_item_id for one in back["lines"]] == [
+        one.reminder.planned_item_id for one in first["lines"]
+    ]
+    assert client.get("/reminders/?after=" + "9" * 5000).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "statements"), [("?show=planned", 7), ("?show=sent", 6), ("?show=failed", 6)]
+)
+def test_statements(centre: Centre, coordinator: User, query: str, statements: int) -> None:
+    """Session, person and memberships are three of them; as many for one row as for fifty."""
+    client = browser(coordinator)
+    make_item(make_patient(centre))
+    counted = []
+    for number in (1, PAGE_ROWS):
+        for status in (ReminderStatus.SENT, ReminderStatus.FAILED):
+            stored(centre, coordinator, status, number)
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            client.get(f"/reminders/{query}")
+        counted.append(len(captured))
+    assert counted == [statements, statements]
+
+
+class TestWho:
+    """Own centre, other centre, no rights."""
+
+    @pytest.mark.parametrize(
+        ("role", "status"),
+        [
+            (Role.COORDINATOR, 200),
+            (Role.LEAD, 200),
+            (Role.DATA_MANAGER, 200),
+            (Role.AUDITOR, 200),
+            (Role.INVESTIGATOR, 403),
+            (Role.ADMINISTRATOR, 403),
+        ],
+    )
+    def test_sees_the_page(self, centre: Centre, role: Role, status: int) -> None:
+        assert browser(make_person(centre, role)).get("/reminders/").status_code == status
+
+    def test_nobody_without_sign_in(self) -> None:
+        assert Client().get("/reminders/").status_code == 302
+
+    def test_sees_the_own_centre_alone(self, centre: Centre, coordinator: User) -> None:
+        stored(centre, coordinator, ReminderStatus.SENT)
+        make_item(make_patient(centre), TODAY + days(1))
+        stranger = browser(make_person(make_centre("OTH")))
+        assert coordinator.email in text(browser(coordinator), "?show=sent")
+        for query in ("?show=sent", "?show=planned"):
+            page = text(stranger, query)
+            assert coordinator.email not in page
+            assert f"{centre.code}-" not in page
+
+    def test_tries_again(self, centre: Centre, coordinator: User) -> None:
+        stored(centre, coordinator, ReminderStatus.FAILED)
+        reminder = Reminder.objects.get()
+        address = f"/reminders/{reminder.pk}/retry/"
+        stranger = make_person(make_centre("OTH"))
+        auditor = make_person(centre, Role.AUDITOR)
+        assert Client().post(address).status_code == 401
+        assert browser(auditor).post(address).status_code == 403
+        assert browser(stranger).post(address).status_code == 404
+        assert browser(coordinator).get(address).status_code == 405
+        assert Reminder.objects.get().status == ReminderStatus.FAILED
+        assert "Try again" not in text(browser(auditor), "?show=failed")
+        assert "Try again" in text(browser(coordinator), "?show=failed")
+        for told in ("waits again", "put back already"):
+            answer = browser(coordinator).post(address, follow=True)
+            assert told in answer.content.decode()
+        assert Reminder.objects.get().status == ReminderStatus.WAITING
+
+    def test_follows_the_link_of_a_mail(self, centre: Centre, coordinator: User) -> None:
+        item = make_item(make_patient(centre))
+        address = f"/items/{item.pk}/"
+        number = item.patient.registry_number
+        found = browser(coordinator).get(address)
+        assert (found.status_code, found["Location"]) == (
+            302,
+            f"/patients/{number}/#item-{item.pk}",
+        )
+        assert Client().get(address).status_code == 302
+        assert browser(make_person(make_centre("OTH"))).get(address).status_code == 404
+        no_rights = make_person(centre, Role.ADMINISTRATOR)
+        assert browser(no_rights).get(address).status_code == 403
+        assert browser(coordinator).get("/items/999999/").status_code == 404
