@@ -1,12 +1,15 @@
-"""Loads the published cases into a centre of their own."""
+"""Loads the published cases into a centre of their own, and the demonstration; removes it."""
 
 from dataclasses import dataclass
 
 from registry.accounts.models import Centre, User
 from registry.chart.findings import patient_findings
+from registry.core.actions import action
 from registry.core.errors import Finding, Severity
 from registry.literature.case_entry import enter_case, note_overlaps
 from registry.literature.case_files import Case, cases
+from registry.literature.demo.load import fill
+from registry.literature.demo.remove import Removed, empty
 from registry.patients.models import Patient
 
 CENTRE = "LIT"
@@ -59,3 +62,17 @@ def _entered_by() -> User:
     return found or User.objects.create_user(
         ENTERED_BY, full_name=str(CENTRE_VALUES["name"]), is_active=False
     )
+
+
+@action
+def load_demonstration() -> int:
+    """Fills the registry with made-up children; 0 when they are there already."""
+    if Centre.objects.filter(demonstration=True).exists():
+        return 0
+    return fill(published_centre())
+
+
+@action
+def remove_demonstration() -> Removed:
+    """Removes everything of the demonstration centres, also what was entered there by hand."""
+    return empty()

@@ -17,9 +17,13 @@ DRAWS = 5
 
 @action
 def enrol(*, by: User, centre: Centre, patient: Patient) -> Patient:
-    """Enters a patient under a new registry number. Refused by rule D01 or a constraint."""
+    """Enters a patient under a new registry number. Refused by rule D01 or a constraint.
+
+    Whoever is enrolled at a demonstration centre is part of the demonstration.
+    """
     today = centre.today()
     owned(patient, by=by, centre_id=centre.pk)
+    patient.demonstration = centre.demonstration
     if patient.enrolled_on is None:
         patient.enrolled_on = today
     refuse_errors(
