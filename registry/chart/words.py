@@ -44,23 +44,12 @@ def deviation(days: int) -> str:
 
 
 def relative_day(day: dt.date, day0: dt.date) -> str:
-    """'D+72', 'D0', 'D-14': days from day 0."""
-    days = (day - day0).days
-    return f"D{days:+d}" if days else "D0"
+    """'D+72', 'D0', 'D−14': days from day 0."""
+    return offset_words((day - day0).days, OffsetUnit.DAY)
 
 
 def offset_words(value: int, unit: str) -> str:
     """The offset that a source gives, in its own unit: 'D+72', '24 mo'."""
     if unit == OffsetUnit.MONTH:
         return _("%(n)s mo") % {"n": value}
-    return f"D{value:+d}" if value else "D0"
-
-
-def since_day0(day: dt.date, day0: dt.date) -> str:
-    """About how long after day 0: days up to three months, then months, then years."""
-    months = months_between(day0, day)
-    if abs(months) < 3:
-        return relative_day(day, day0)
-    if months < 36:
-        return _("%(n)s mo") % {"n": months}
-    return _("%(n)s y") % {"n": months // 12}
+    return f"D{value:+d}".replace("-", "−") if value else "D0"

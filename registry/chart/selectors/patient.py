@@ -1,0 +1,148 @@
+"""Everything that the patient page shows, in a fixed number of statements."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from registry.accounts.access import Access
+from registry.chart.selectors.worklist import attempts_of
+from registry.diagnoses.models import Diagnosis, Lesion, Staging
+from registry.imaging.models import ImagingStudy
+from registry.patients.models import FollowUpStop, Patient
+from registry.patients.selectors import patient_for
+from registry.safety.models import AdverseEvent, AdverseEventAssessment, AdverseEventReview
+from registry.schedules.codes import WAITING
+from registry.schedules.selectors import ItemOnDay, plan_of
+from registry.treatments.models import (
+    Administration,
+    ConcomitantProcedure,
+    EngraftmentAssessment,
+    Treatment,
+)
+from registry.visits.models import ConcomitantMedication, ContactAttempt, Endpoint, Fracture, Visit
+
+# Rows of a visit that each say one thing that was found.
+VISIT_PARTS = (
+    "assessments",
+    "pain",
+    "anthropometry",
+    "joint_scores",
+    "proms",
+    "jia",
+    "maturity",
+    "physes",
+    "deformity",
+    "development",
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The rows of one child, in order of time; `plan` as it stands on the day that is asked."""
+
+    patient: Patient
+    today: dt.date
+    as_of: dt.date
+    stops: Sequence[FollowUpStop]
+    diagnoses: Sequence[Diagnosis]
+    lesions: Sequence[Lesion]
+    stagings: Sequence[Staging]
+    treatments: Sequence[Treatment]
+    later_procedures: Sequence[ConcomitantProcedure]
+    engraftments: Sequence[EngraftmentAssessment]
+    plan: Sequence[ItemOnDay]
+    attempts: dict[int, list[ContactAttempt]]
+    visits: Sequence[Visit]
+    studies: Sequence[ImagingStudy]
+    events: Sequence[AdverseEvent]
+    reviews: Sequence[AdverseEventReview]
+    endpoints: Sequence[Endpoint]
+    fractures: Sequence[Fracture]
+    medications: Sequence[ConcomitantMedication]
+
+    @property
+    def stop(self) -> FollowUpStop | None:
+        """The end of follow-up that is in force on the day asked."""
+        return next((s for s in self.stops if s.stopped_on <= self.as_of), None)
+
+
+def record_of(access: Access, number: str, as_of: dt.date | None = None) -> Record:
+    """The record of a patient whom the person may see; Patient.DoesNotExist otherwise."""
+    patient = patient_for(access, number)
+    today = patient.centre.today()
+    plan = plan_of(patient, as_of or today)
+    own = {"patient": patient}
+    return Record(
+        patient=patient,
+        today=today,
+        as_of=as_of or today,
+        stops=list(FollowUpStop.objects.filter(revoked_on=None, **own)),
+        diagnoses=_diagnoses(patient),
+        lesions=list(Lesion.objects.filter(**own).order_by("id")),
+        stagings=_stagings(patient),
+        treatments=_treatments(patient),
+        later_procedures=_later_procedures(patient),
+        engraftments=list(EngraftmentAssessment.objects.filter(**own).order_by("sampled_on")),
+        plan=plan,
+        attempts=attempts_of(one.item.pk for one in plan if one.state in WAITING),
+        visits=_visits(patient),
+        studies=_studies(patient),
+        events=_events(patient),
+        reviews=list(AdverseEventReview.objects.filter(**own).order_by("reviewed_on", "id")),
+        endpoints=list(Endpoint.objects.filter(**own).order_by("reached_on", "id")),
+        fractures=list(Fracture.objects.filter(**own).order_by("fractured_on", "id")),
+        medications=list(ConcomitantMedication.objects.filter(**own).order_by("started_on", "id")),
+    )
+
+
+def _diagnoses(patient: Patient) -> list[Diagnosis]:
+    found = Diagnosis.objects.filter(patient=patient).select_related("term")
+    return list(found.prefetch_related("underlying", "risk_factors", "phenotype").order_by("id"))
+
+
+def _stagings(patient: Patient) -> list[Staging]:
+    found = Staging.objects.filter(diagnosis__patient=patient).select_related("system")
+    return list(found.order_by("system__position", "assessed_on", "id"))
+
+
+def _treatments(patient: Patient) -> list[Treatment]:
+    doses = Administration.objects.select_related("product__donor", "product__harvest")
+    procedures = ConcomitantProcedure.objects.prefetch_related("devices")
+    found = Treatment.objects.filter(patient=patient).select_related("conditioning", "lesion")
+    return list(
+        found.prefetch_related(
+            Prefetch("administrations", doses.order_by("dose_number", "id")),
+            "administrations__product__release_tests",
+            "administrations__product__donor__markers",
+            Prefetch("procedures", procedures.order_by("id")),
+            "conditioning__agents",
+        ).order_by("treated_on", "id")
+    )
+
+
+def _later_procedures(patient: Patient) -> list[ConcomitantProcedure]:
+    found = ConcomitantProcedure.objects.filter(patient=patient, treatment=None)
+    return list(found.order_by("performed_on", "id"))
+
+
+def _visits(patient: Patient) -> list[Visit]:
+    found = Visit.objects.filter(patient=patient)
+    parts = ("items__planned_item__template_item", *VISIT_PARTS)
+    return list(found.prefetch_related(*parts).order_by("-visited_on", "-id"))
+
+
+def _studies(patient: Patient) -> list[ImagingStudy]:
+    found = ImagingStudy.objects.filter(patient=patient).select_related("dose", "lesion")
+    parts = ("findings", "dxa_results", "documents", "stagings__staging__system")
+    return list(found.prefetch_related(*parts).order_by("-performed_on", "-id"))
+
+
+def _events(patient: Patient) -> list[AdverseEvent]:
+    judged = AdverseEventAssessment.objects.order_by("assessed_on", "id")
+    found = AdverseEvent.objects.filter(patient=patient).select_related(
+        "term", "special_interest", "lesion"
+    )
+    judgements = Prefetch("judgements", judged.prefetch_related("causality"))
+    return list(found.prefetch_related(judgements).order_by("onset_on", "id"))
