@@ -97,7 +97,10 @@ def form_field(field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | 
     elif isinstance(field, models.BooleanField) and field.null:
         label = capfirst(field.verbose_name)
         return YesNoField(label=label, required=False, help_text=field.help_text)
-    return field.formfield(**kwargs)
+    made = field.formfield(**kwargs)
+    if isinstance(made, forms.TypedChoiceField) and field.blank:
+        made.choices = [("", "–"), *(pair for pair in field.flatchoices if pair[0])]
+    return made
 
 
 class RuleErrors(forms.BaseForm):
