@@ -62,7 +62,7 @@ def health(port: int) -> dict[str, str]:
     try:
         connection.request("GET", "/health/")
         answer: dict[str, str] = json.loads(connection.getresponse().read())
-    except (OSError, http.client.HTTPException):
+    except (OSError, ValueError, http.client.HTTPException):
         return {}
     finally:
         connection.close()
@@ -135,6 +135,7 @@ def test_kill_of_the_supervisor_leaves_nothing_and_it_starts_again(
 
 def test_port_in_use_is_one_sentence(home: Path, port: int, start: Start) -> None:
     with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         listener.listen()
         supervisor = start()
