@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 FIELD = "_kept"
 LONGEST = 500_000  # characters
-# Of no use to a reader, or not to be repeated: tokens, keys, where to go, the kept form itself.
-UNTOLD = frozenset({"csrfmiddlewaretoken", "submission", "version", "next", FIELD})
+# Of no use to a reader: keys of this form and of the rows that it belongs to, where to go.
+UNTOLD = frozenset(
+    {"submission", "version", "next", "centre", "lesion", "diagnosis", "item", "then"}
+)
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", FIELD})
 # Parts of field names that are how the page is built, and not what somebody typed.
 BUILT = ("-rows", "-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")

@@ -98,8 +98,10 @@ def form_field(field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | 
         label = capfirst(field.verbose_name)
         return YesNoField(label=label, required=False, help_text=field.help_text)
     made = field.formfield(**kwargs)
-    if isinstance(made, forms.TypedChoiceField) and field.blank:
+    if isinstance(made, forms.TypedChoiceField) and (field.blank or not field.has_default()):
         made.choices = [("", "–"), *(pair for pair in field.flatchoices if pair[0])]
+    elif isinstance(made, forms.ModelChoiceField):
+        made.empty_label = "–"
     return made
 
 

@@ -12,7 +12,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from registry.core.errors import Finding
+from registry.core.errors import Finding, Severity
 from registry.core.forms import RegistryModelForm, RuleErrors, form_field, told
 from registry.core.row_checks import row_faults
 
@@ -27,13 +27,19 @@ class NativeInputs:
 
 
 class CheckedForm(RegistryModelForm):
-    """A form that asks the constraints of its table before the database is asked, so that every
-    fault shows at its field at once, not only the first."""
+    """A form that asks rules and constraints before the database is asked, so that every fault
+    shows at its field at once, not only the first."""
+
+    def findings(self) -> Iterable[Finding]:
+        """What the rules of the noun say of the row, in better words than a constraint has."""
+        return ()
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        for finding in row_faults(self.instance):
-            if finding.field in self.fields and finding.field not in self.errors:
+        ruled = [] if self.errors else self.findings()
+        for finding in (*ruled, *row_faults(self.instance)):
+            known = finding.field in self.fields and finding.field not in self.errors
+            if known and finding.severity is Severity.ERROR:
                 self.add_error(finding.field, told(in_words(finding)))
 
 

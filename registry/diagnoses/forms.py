@@ -6,9 +6,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry.core.codes import NullReason
+from registry.core.errors import Finding
 from registry.core.forms import RegistryForm
 from registry.core.rows import CheckedForm, NativeInputs
 from registry.diagnoses.codes import JOINT_OF_BONE, Bone, Joint, Laterality, Phenotype, Underlying
+from registry.diagnoses.findings import (
+    diagnosis_findings,
+    lesion_findings,
+    own_staging_findings,
+)
 from registry.diagnoses.models import (
     Diagnosis,
     Lesion,
@@ -81,6 +87,9 @@ class DiagnosisForm(CheckedForm):
         ]
         units(self, gestational_weeks=_("weeks"))
         let_be_seen_empty(self)
+
+    def findings(self) -> Iterable[Finding]:
+        return diagnosis_findings(self.instance)
 
 
 class RiskFactorForm(CheckedForm):
@@ -203,6 +212,9 @@ class LesionForm(CheckedForm):
         )
         let_be_seen_empty(self)
 
+    def findings(self) -> Iterable[Finding]:
+        return lesion_findings(self.instance)
+
     @property
     def size_open(self) -> bool:
         """Whether something is written, or refused, among the sizes, which are folded away."""
@@ -285,6 +297,9 @@ class StagingForm(CheckedForm):
         for name, gone in left_out.items():
             if gone:
                 del self.fields[name]
+
+    def findings(self) -> Iterable[Finding]:
+        return own_staging_findings(self.instance)
 
     def clean(self) -> dict[str, Any]:
         """One stage is a range from itself to itself."""

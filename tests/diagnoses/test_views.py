@@ -221,7 +221,7 @@ def test_the_side_is_never_preset(client: Client, patient: Patient, diagnosis: D
         ({"laterality": "bilateral"}, "laterality", "F03"),
         ({"joint": "spine"}, "laterality", "S02"),
         ({"bone": "talus", "bone_null_reason": ""}, "bone", "S04"),
-        ({"bone_null_reason": ""}, "bone", "F04"),
+        ({"bone_null_reason": ""}, "bone", "S04"),
         ({"bone": "femur_distal"}, "bone", "F04"),
         ({"physis_at_treatment": ""}, "physis_at_treatment", "F04"),
         ({"surface_pct": "130"}, "surface_pct", "F07"),
