@@ -8,5 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.reminders.urls")),
     path("", include("registry.identities.urls")),
     path("", include("registry.diagnoses.urls")),
+    path("", include("registry.imaging.urls")),
+    path("", include("registry.safety.urls")),
     path("", include("registry.chart.urls")),
 ]

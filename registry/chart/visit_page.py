@@ -32,6 +32,7 @@ from registry.visits.forms import VisitForm
 from registry.visits.models import Visit
 
 BASELINE = "BL"
+NEAREST = 8
 USUAL = (
     Assessment.AE,
     Assessment.PAIN,
@@ -120,9 +121,12 @@ class VisitPage:
 
     @property
     def elsewhere(self) -> list[PlannedItem]:
-        """What is planned, not done, and has no window that holds the date."""
+        """Planned, not done, no window that holds the date: the nearest ones, in order of time."""
         here = {item.pk for item in self.others}
-        return [one for one in self.record.items if one.done_on is None and one.pk not in here]
+        day = self.day or self.patient.centre.today()
+        open_ones = [one for one in self.record.items if not one.done_on and one.pk not in here]
+        nearest = sorted(open_ones, key=lambda item: abs(item.target_on - day))[:NEAREST]
+        return sorted(nearest, key=lambda item: item.target_on)
 
     @property
     def nothing_matches(self) -> bool:

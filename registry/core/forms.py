@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -179,7 +180,7 @@ def _accepts(field: forms.Field) -> Iterator[str]:
 
 
 def _one_of(field: forms.ChoiceField) -> str:
-    choices: Any = field.choices
+    choices: Any = flatten_choices(field.choices)
     labels = [str(label) for value, label in choices if value not in ("", None)]
     return _("one of: %s") % ", ".join(labels[:30])
 

@@ -1,6 +1,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import IntegrityError
+
 from registry.accounts.access import owned
 from registry.accounts.models import User
 from registry.core.actions import action
@@ -72,5 +74,10 @@ def attach_document(*, by: User, study: ImagingStudy, document: ProvenFile) -> I
         title=document.title,
     )
     owned(row, by=by, centre_id=study.centre_id)
-    row.save(force_insert=True)
+    try:
+        row.save(force_insert=True)
+    except IntegrityError:
+        # The file was written before its row was refused: it would stay without an owner.
+        row.file.delete(save=False)
+        raise
     return row

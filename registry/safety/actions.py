@@ -1,16 +1,20 @@
 from collections.abc import Sequence
 
+from django.db.models import F
+from django.utils import timezone
+
 from registry.accounts.access import owned
 from registry.accounts.models import User
 from registry.core.actions import action
-from registry.core.errors import refuse_errors
-from registry.safety.findings import event_findings, judgement_findings, review_findings
+from registry.core.errors import Conflict, Finding, gather, refuse_errors
+from registry.safety.findings import ended, event_findings, judgement_findings, review_findings
 from registry.safety.models import (
     AdverseEvent,
     AdverseEventAssessment,
     AdverseEventReview,
     CausalityJudgement,
 )
+from registry.safety.rules import v01_fatal
 
 
 @action
@@ -52,11 +56,24 @@ def judge(
 
 
 @action
-def correct_event(*, event: AdverseEvent) -> AdverseEvent:
-    """Saves how an event went on: end, outcome."""
-    refuse_errors(event_findings(event))
-    event.save(update_fields=["ended_on", "ended_on_precision", "ongoing", "outcome", "updated_at"])
+def correct_event(*, event: AdverseEvent, read_version: int) -> AdverseEvent:
+    """Saves how an event went on (end, outcome) if nobody has saved it since `read_version`;
+    Conflict otherwise. Rules D02, D09, V01, V10."""
+    refuse_errors(gather(event_findings(event), _still_fatal(event)))
+    fields = ("ended_on", "ended_on_precision", "ongoing", "outcome")
+    values = {name: getattr(event, name) for name in fields}
+    mine = AdverseEvent.objects.filter(pk=event.pk, version=read_version)
+    if not mine.update(**values, version=F("version") + 1, updated_at=timezone.now()):
+        raise Conflict(AdverseEvent.objects.get(pk=event.pk))
+    event.version = read_version + 1
     return event
+
+
+def _still_fatal(event: AdverseEvent) -> list[Finding]:
+    """The last judgement and the outcome agree about death (V01)."""
+    last = event.judgements.order_by("-assessed_on", "-id").first()
+    died_on = event.patient.died_on
+    return v01_fatal(last.grade, event.outcome, died_on, ended(event)) if last else []
 
 
 @action

@@ -55,7 +55,7 @@ class StageForm(RowPart):
         self.fields["system"] = forms.TypedChoiceField(
             label=_("System"),
             choices=[(system.code, system.title) for system in systems],
-            coerce=lambda code: next(system for system in systems if system.code == code),
+            coerce={system.code: system for system in systems}.get,
         )
         stages = [(level.code, f"{level.code}: {level.meaning}") for level in chosen.levels.all()]
         names = ["stage_low", *(["stage_high"] if chosen.allows_range else [])]

@@ -1,0 +1,90 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from registry.accounts.access import RegistryRequest, requires
+from registry.accounts.codes import Permission
+from registry.chart.selectors.visit_detail import detail_of
+from registry.chart.words import deviation
+from registry.core.codes import DatePrecision
+from registry.core.compared import compared
+from registry.core.errors import Conflict, Refused
+from registry.core.forms import told
+from registry.patients.pages import about
+from registry.schedules.models import PlannedItem
+from registry.schedules.rules import deviation_days
+from registry.visits.actions import correct_visit
+from registry.visits.forms import VisitCorrectionForm
+from registry.visits.models import Visit
+from registry.visits.selectors import fulfilled_by, visit_for
+
+CONFLICT, REFUSED = 409, 422
+
+
+@requires(Permission.VIEW_PATIENTS)
+@require_safe
+def visit(request: RegistryRequest, number: str, visit_id: int) -> HttpResponse:
+    """All that was recorded at a visit, with the reasons for what was not."""
+    found = _visit_or_404(request, number, visit_id, Permission.VIEW_PATIENTS)
+    may = request.access.may(Permission.RECORD, found.centre_id)
+    context = {**about(found.patient), "detail": detail_of(found), "may_record": may}
+    return render(request, "chart/visit.html", context)
+
+
+@requires(Permission.RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit_edit(request: RegistryRequest, number: str, visit_id: int) -> HttpResponse:
+    """Corrects date, mode and notes. The deviation of its planned items follows from the date."""
+    found = _visit_or_404(request, number, visit_id, Permission.RECORD)
+    form = VisitCorrectionForm(request.POST or None, instance=found)
+    context: dict[str, Any] = {"form": form, "version": request.POST.get("version", found.version)}
+    status = REFUSED if form.is_bound else 200
+    if form.is_valid():
+        try:
+            return _saved(request, form)
+        except Conflict as conflict:
+            status, stored = CONFLICT, conflict.stored
+            assert isinstance(stored, Visit)
+            context |= {"stored": stored, "version": stored.version}
+            context["rows"] = compared(form, stored)
+        except Refused as refused:
+            for finding in form.add_findings(refused.findings):
+                form.add_error(None, told(finding))
+    context |= {**about(found.patient), "visit": found}
+    return render(request, "chart/visit_edit.html", context, status=status)
+
+
+def _visit_or_404(
+    request: RegistryRequest, number: str, visit_id: int, permission: Permission
+) -> Visit:
+    try:
+        return visit_for(request.access, number, visit_id, permission)
+    except Visit.DoesNotExist:
+        raise Http404("no such visit") from None
+
+
+def _saved(request: RegistryRequest, form: VisitCorrectionForm) -> HttpResponse:
+    visit = form.instance
+    items = [link.planned_item for link in fulfilled_by(visit)]
+    if "visited_on" in form.changed_data:
+        visit.visited_on_precision = DatePrecision.DAY
+        visit.offset_value, visit.offset_unit = None, ""
+    read = request.POST.get("version", "")
+    correct_visit(visit=visit, read_version=int(read) if read.isdecimal() else 0, items=items)
+    messages.success(request, _told(visit, items))
+    return redirect(reverse("visit", args=[visit.patient.key, visit.pk]))
+
+
+def _told(visit: Visit, items: Sequence[PlannedItem]) -> str:
+    day = date_format(visit.visited_on, "DATE_FORMAT")
+    windows = (
+        f"{item.code}: {deviation(deviation_days(item.facts, visit.visited_on))}." for item in items
+    )
+    return " ".join([_("Visit of %(day)s saved.") % {"day": day}, *windows])
