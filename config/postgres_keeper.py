@@ -64,6 +64,34 @@ SETTINGS = {
 }
 
 
+# The queue's own function drops and makes the trigger whenever a process opens the queue. Two that
+# do so at once fail, and the message that one was about to send is lost: seen with beat and worker.
+OPEN_QUEUE_ONCE = """
+CREATE OR REPLACE FUNCTION pgmq.enable_notify_insert(
+    queue_name text, throttle_interval_ms integer DEFAULT 250
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    queue text := queue_name;
+    pause integer := throttle_interval_ms;
+    place regclass := format('pgmq.%I', pgmq.format_table_name(queue_name, 'q'))::regclass;
+BEGIN
+    PERFORM pgmq.acquire_queue_lock(queue);
+    INSERT INTO pgmq.notify_insert_throttle VALUES (queue, pause)
+    ON CONFLICT ON CONSTRAINT notify_insert_throttle_queue_name_key
+    DO UPDATE SET throttle_interval_ms = EXCLUDED.throttle_interval_ms;
+    IF NOT EXISTS (
+        SELECT FROM pg_trigger
+        WHERE tgrelid = place AND tgname = 'trigger_notify_queue_insert_listeners'
+    ) THEN
+        EXECUTE format('CREATE CONSTRAINT TRIGGER trigger_notify_queue_insert_listeners '
+            'AFTER INSERT ON %s DEFERRABLE FOR EACH ROW '
+            'EXECUTE PROCEDURE pgmq.notify_queue_listeners()', place);
+    END IF;
+END;
+$$
+"""
+
+
 class WaitEndedError(Exception):
     """The server died, or somebody asked the keeper to stop."""
 
@@ -235,6 +263,7 @@ def prepare_databases(server: EmbeddedPostgres) -> None:
         connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(QUEUE_ROLE)))
         if connection.execute("SELECT to_regclass('pgmq.meta')").fetchone() == (None,):
             connection.execute(queue_tables())
+        connection.execute(OPEN_QUEUE_ONCE)
 
 
 def make_database(connection: psycopg.Connection, name: str, owner: str) -> None:

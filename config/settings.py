@@ -191,6 +191,7 @@ if CELERY_BROKER_URL.startswith("pgmq:"):
     CELERY_BROKER_TRANSPORT_OPTIONS |= {
         "init_extension": False,
         "use_notify": True,
+        "notify_throttle_interval_ms": 0,  # else a second message waits for the next poll
         "polling_interval": 5,
         "wait_time_seconds": 0,
         "pool_timeout": 5,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -112,6 +113,21 @@ def test_fresh_start_makes_roles_and_databases(server: EmbeddedPostgres) -> None
     assert ask(server, "SELECT pgmq.create('a')", QUEUE) == ""
     with psycopg.connect(server.url()) as connection:
         assert connection.execute("SELECT current_user").fetchone() == (APP_ROLE,)
+
+
+def test_queue_is_opened_by_many_at_once(server: EmbeddedPostgres) -> None:
+    """As web, worker and beat do when they start; each would lose a message if it failed."""
+    server.ensure()
+    def open_and_send(number: int) -> None:
+        url = server.url(QUEUE, QUEUE_ROLE)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("SELECT pgmq.create('tasks')")
+            connection.execute("SELECT pgmq.enable_notify_insert('tasks', 0)")
+            connection.execute("SELECT pgmq.send('tasks', '{}')")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(open_and_send, range(24)))
+    assert ask(server, "SELECT queue_length FROM pgmq.metrics('tasks')", QUEUE) == 24
 
 
 def test_the_app_may_enter_its_own_database_only(server: EmbeddedPostgres) -> None:
