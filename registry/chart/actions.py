@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 from registry.accounts.models import Centre, User
 from registry.chart.findings import stage_findings
 from registry.core.actions import action
+from registry.core.codes import NullReason
 from registry.core.errors import refuse_errors
 from registry.diagnoses.actions import record_staging
 from registry.diagnoses.models import Staging
 from registry.identities.actions import IdentityEntry, record_identity
 from registry.imaging.actions import ImagingEntry, record_imaging
+from registry.imaging.models import ImagingStudy
 from registry.patients.actions import enrol
 from registry.patients.models import Patient
 from registry.safety.actions import record_reviews
 from registry.safety.models import AdverseEventReview
 from registry.schedules.actions import start_tracks
-from registry.schedules.models import PlannedItem
+from registry.schedules.codes import Anchor
+from registry.schedules.models import PlannedItem, ScheduleTemplate, Track
+from registry.schedules.rules import assessment_code
 from registry.schedules.selectors import templates_for
 from registry.treatments.actions import record_treatment
 from registry.treatments.codes import RouteGroup
@@ -28,7 +32,8 @@ from registry.visits.actions import (
     record_medication,
     record_visit,
 )
-from registry.visits.models import ConcomitantMedication, Endpoint, Visit
+from registry.visits.codes import VisitStatus
+from registry.visits.models import ConcomitantMedication, Endpoint, Visit, VisitAssessment
 
 DAY0_CODES = ("D0", "H0")
 
@@ -49,25 +54,55 @@ def treat(*, by: User, entry: TreatmentEntry) -> Treatment:
     """Records a treatment and starts its plans; what is planned for day 0 itself is done."""
     treatment = record_treatment(by=by, entry=entry)
     systemic = any(dose.route_group != RouteGroup.LOCAL for dose in entry.administrations)
-    templates = templates_for(
-        treatment.diagnosis.term_id, systemic=systemic, day=treatment.patient.centre.today()
+    tracks = start_tracks(
+        by=by, treatments=[treatment], templates=_templates(treatment, systemic=systemic)
     )
-    tracks = start_tracks(by=by, treatments=[treatment], templates=templates)
     day0 = PlannedItem.objects.filter(track__in=tracks, code__in=DAY0_CODES)
-    items = list(day0.select_related("track"))
+    items = list(day0.select_related("track", "template_item"))
     if items:
-        record_visit(by=by, entry=VisitEntry(visit=_day0_visit(treatment), items=items))
+        record_visit(by=by, entry=_day0_visit(entry, items))
     return treatment
 
 
-def _day0_visit(treatment: Treatment) -> Visit:
-    return Visit(
+def _templates(treatment: Treatment, *, systemic: bool) -> list[ScheduleTemplate]:
+    """Plans that this treatment starts. A plan from the first administration runs once per lesion,
+    or per child where nothing local was treated."""
+    day = treatment.patient.centre.today()
+    found = templates_for(treatment.diagnosis.term_id, systemic=systemic, day=day)
+    running = Track.objects.filter(
+        patient=treatment.patient_id,
+        lesion=treatment.lesion_id,
+        template__anchor=Anchor.FIRST_ADMINISTRATION,
+    )
+    codes = set(running.values_list("template__code", flat=True))
+    return [template for template in found if template.code not in codes]
+
+
+def _day0_visit(entry: TreatmentEntry, items: Sequence[PlannedItem]) -> VisitEntry:
+    """The visit of day 0: what was given is done, all else waits for somebody to enter it."""
+    treatment = entry.treatment
+    given = {"ADMIN": bool(entry.administrations), "SURGERY": bool(entry.procedures)}
+    silent = NullReason.NOT_REPORTED if treatment.patient.is_literature else NullReason.PENDING
+    codes = {
+        assessment_code(text): None for item in items for text in item.template_item.assessments
+    }
+    rows = [
+        VisitAssessment(
+            assessment=code,
+            done=given.get(code, False),
+            null_reason="" if given.get(code) else silent,
+        )
+        for code in codes
+    ]
+    visit = Visit(
         patient=treatment.patient,
         visited_on=treatment.treated_on,
         visited_on_precision=treatment.treated_on_precision,
         offset_value=treatment.offset_value,
         offset_unit=treatment.offset_unit,
+        status=VisitStatus.DONE if all(row.done for row in rows) else VisitStatus.PARTIAL,
     )
+    return VisitEntry(visit=visit, items=items, assessments=rows)
 
 
 @action
@@ -109,7 +144,13 @@ def enter_visit(*, by: User, entry: FollowUpEntry) -> Visit:
         record_medication(by=by, medication=medication)
     for study in entry.imaging:
         study.study.visit = visit
-        if study.staging is not None:
-            refuse_errors(stage_findings(study.staging))
-        record_imaging(by=by, entry=study)
+        add_study(by=by, entry=study)
     return visit
+
+
+@action
+def add_study(*, by: User, entry: ImagingEntry) -> ImagingStudy:
+    """Saves a study; the stage read from it is weighed as any other."""
+    if entry.staging is not None:
+        refuse_errors(stage_findings(entry.staging))
+    return record_imaging(by=by, entry=entry)

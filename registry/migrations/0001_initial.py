@@ -4905,12 +4905,13 @@ class Migration(migrations.Migration):
                 (
                     "osteo_diff",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("positive", "positive"),
                             ("negative", "negative"),
                             ("not_done", "not done"),
                         ],
-                        default="not_done",
+                        default="",
                         max_length=16,
                         verbose_name="osteogenic",
                     ),
@@ -4918,12 +4919,13 @@ class Migration(migrations.Migration):
                 (
                     "adipo_diff",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("positive", "positive"),
                             ("negative", "negative"),
                             ("not_done", "not done"),
                         ],
-                        default="not_done",
+                        default="",
                         max_length=16,
                         verbose_name="adipogenic",
                     ),
@@ -4931,12 +4933,13 @@ class Migration(migrations.Migration):
                 (
                     "chondro_diff",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("positive", "positive"),
                             ("negative", "negative"),
                             ("not_done", "not done"),
                         ],
-                        default="not_done",
+                        default="",
                         max_length=16,
                         verbose_name="chondrogenic",
                     ),

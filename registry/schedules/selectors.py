@@ -37,7 +37,9 @@ def templates_for(term_code: str, *, systemic: bool, day: dt.date) -> list[Sched
     The plan per infusion applies to systemic routes alone; of each code the newest version.
     """
     active = ScheduleTemplate.objects.filter(
-        Q(retired_on__isnull=True) | Q(retired_on__gt=day), diagnoses__term=term_code
+        Q(retired_on__isnull=True) | Q(retired_on__gt=day),
+        active_from__lte=day,
+        diagnoses__term=term_code,
     )
     if not systemic:
         active = active.exclude(anchor=Anchor.EACH_ADMINISTRATION)

@@ -179,9 +179,9 @@ class CellProduct(CentreRow):
     cd79a_pct, cd79a_pct_null_reason = reasoned(_percent(_("CD79a (%)")))
     cd19_pct, cd19_pct_null_reason = reasoned(_percent(_("CD19 (%)")))
     hla_dr_pct, hla_dr_pct_null_reason = reasoned(_percent(_("HLA-DR (%)")))
-    osteo_diff = coded(Differentiation, _("osteogenic"), default=Differentiation.NOT_DONE)
-    adipo_diff = coded(Differentiation, _("adipogenic"), default=Differentiation.NOT_DONE)
-    chondro_diff = coded(Differentiation, _("chondrogenic"), default=Differentiation.NOT_DONE)
+    osteo_diff = coded(Differentiation, _("osteogenic"), blank=True, default="")
+    adipo_diff = coded(Differentiation, _("adipogenic"), blank=True, default="")
+    chondro_diff = coded(Differentiation, _("chondrogenic"), blank=True, default="")
     differentiation_assay = models.CharField(_("stain or assay"), max_length=120, blank=True)
     # dose of the container
     concentration_per_ml, concentration_per_ml_null_reason = reasoned(_cells(_("cells per ml")))
