@@ -14940,14 +14940,14 @@ class Migration(migrations.Migration):
                     "rung",
                     models.CharField(
                         choices=[
-                            ("book_ahead", "window opens within 30 days: book"),
+                            ("book_ahead", "opens within 30 days: book"),
                             ("opened", "window has opened"),
-                            ("closing", "window closes within 7 days"),
+                            ("closing", "closes within 7 days"),
                             ("overdue_1", "overdue, first week"),
                             ("overdue_2", "overdue, second week"),
                             ("overdue_3", "overdue, third week"),
                             ("overdue_4", "overdue, fourth week"),
-                            ("escalated", "overdue, told to the centre's lead"),
+                            ("escalated", "overdue for four weeks"),
                         ],
                         max_length=16,
                         verbose_name="rung",

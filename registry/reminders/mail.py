@@ -31,4 +31,4 @@ def text_of(reminder: Reminder) -> str:
     """The text of the mail; needs no statement once the recipient is loaded."""
     with translation.override(reminder.recipient.language):
         link = settings.SITE_URL + reverse("item", args=[reminder.planned_item_id])
-        return render_to_string("reminders/mail.txt", {"rung": reminder.rung, "link": link})
+        return render_to_string("reminders/mail.txt", {"rung": reminder.rung, "link": link}).strip()

@@ -75,7 +75,8 @@ def due(places: Sequence[Place]) -> list[Due]:
 
 def as_reminders(planned: Sequence[Due]) -> list[Reminder]:
     """The same as rows that are not stored, with item and recipient loaded; two statements."""
-    items = PlannedItem.objects.select_related("patient", "template_item", "centre").in_bulk(
+    related = ("patient", "centre", "template_item", "track__lesion")
+    items = PlannedItem.objects.select_related(*related).in_bulk(
         {one.planned_item_id for one in planned}
     )
     people = User.objects.in_bulk({one.recipient_id for one in planned if one.recipient_id})
@@ -134,8 +135,13 @@ def counts_of(centre: Centre) -> dict[str, int]:
 def reminders_of(centre: Centre, tab: ReminderStatus, asked: Mapping[str, str]) -> Page[Reminder]:
     """A page of a tab, what became due last comes first; `asked` may hold a cursor; one
     statement."""
-    related = ("planned_item__patient", "planned_item__template_item", "recipient")
-    return page_by_day(_in_tab(centre, tab).select_related(*related), "due_on", asked, PAGE_ROWS)
+    found = _in_tab(centre, tab).select_related(
+        "recipient",
+        "planned_item__patient",
+        "planned_item__template_item",
+        "planned_item__track__lesion",
+    )
+    return page_by_day(found, "due_on", asked, PAGE_ROWS)
 
 
 def _in_tab(centre: Centre, tab: ReminderStatus) -> ReminderQuerySet:

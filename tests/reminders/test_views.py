@@ -92,7 +92,7 @@ def test_what_would_go_out_tomorrow_and_why(centre: Centre, coordinator: User) -
     assert "Go out tomorrow" in page
     assert "First day of the window: 11 Mar 2026." in page
     assert "A. Okafor" in page
-    assert "the window of a follow-up item at your centre has opened" in page
+    assert "The window of a follow-up item at your centre has opened" in page
     assert not Reminder.objects.exists()
 
 
@@ -120,9 +120,9 @@ def test_items_that_nobody_would_be_told_of(centre: Centre, coordinator: User) -
 @pytest.mark.parametrize(
     ("status", "shown"),
     [
-        (ReminderStatus.SENT, "sent 10 Mar 2026"),
+        (ReminderStatus.SENT, "Sent 10 Mar 2026"),
         (ReminderStatus.WAITING, "550 no such user"),
-        (ReminderStatus.CLAIMED, "being sent"),
+        (ReminderStatus.CLAIMED, "Being sent"),
         (ReminderStatus.FAILED, "550 no such user"),
         (ReminderStatus.CANCELLED, "550 no such user"),
     ],
