@@ -116,11 +116,13 @@ def _value(row: models.Model, wanted: Any) -> Any:
     return None if hasattr(wanted, "resolve_expression") else wanted
 
 
-def _combined(row: models.Model, expression: CombinedExpression) -> Decimal | None:
-    first, second = _value(row, expression.lhs), _value(row, expression.rhs)
-    if first is None or second is None:
+def _combined(row: models.Model, expression: CombinedExpression) -> Any:
+    """Numbers, or a day and a span of days; None where one of the two is not known."""
+    left, right = _value(row, expression.lhs), _value(row, expression.rhs)
+    if left is None or right is None:
         return None
-    left, right = Decimal(str(first)), Decimal(str(second))
+    if not isinstance(right, dt.timedelta):
+        left, right = Decimal(str(left)), Decimal(str(right))
     if expression.connector == "*":
         return left * right
     if expression.connector == "+":

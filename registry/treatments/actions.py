@@ -12,6 +12,7 @@ from registry.treatments.models import (
     ConcomitantProcedure,
     DonorMarker,
     EngraftmentAssessment,
+    ProcedureDevice,
     ReleaseTest,
     Treatment,
 )
@@ -82,7 +83,8 @@ def _save_given(by: User, entry: TreatmentEntry) -> None:
         procedure.treatment, procedure.patient = treatment, treatment.patient
         _save(by, procedure, treatment.centre_id)
     for device in entry.devices:
-        device.procedure = entry.procedures[0]
+        if not _names_its_procedure(device):
+            device.procedure = entry.procedures[0]
         _save(by, device, treatment.centre_id)
     if entry.conditioning is not None:
         entry.conditioning.treatment = treatment
@@ -90,6 +92,11 @@ def _save_given(by: User, entry: TreatmentEntry) -> None:
     for agent in entry.agents:
         agent.conditioning = entry.conditioning  # type: ignore[assignment]
         _save(by, agent, treatment.centre_id)
+
+
+def _names_its_procedure(device: ProcedureDevice) -> bool:
+    """Whether whoever built it said to which operation the implant belongs."""
+    return device._meta.get_field("procedure").is_cached(device)  # type: ignore[union-attr]
 
 
 @action

@@ -21,7 +21,7 @@ from registry.treatments.models import (
 @dataclass
 class TreatmentEntry:
     """One treatment on its day 0. A product that is saved already may be given again: a second
-    lesion, a further dose."""
+    lesion, a further dose. A device that names no procedure belongs to the first."""
 
     treatment: Treatment
     procedures: Sequence[ConcomitantProcedure] = ()
