@@ -159,8 +159,9 @@ class Drawn:
 
     @property
     def name(self) -> list[tuple[float, str]]:
-        """The name in at most two lines, each with its place."""
-        return [(self.y + 19 + LINE * n, line) for n, line in enumerate(wrap(self.lane.name))]
+        """The name in one or two lines, each with its place; a slim lane has room for one."""
+        lines = wrap(self.lane.name, 1 if self.lane.slim else 2)
+        return [(self.y + 19 + LINE * n, line) for n, line in enumerate(lines)]
 
     @property
     def sub_y(self) -> float:
@@ -234,8 +235,8 @@ class Panel:
         return "end" if self.today_x is not None and self.today_x > WIDTH - 140 else "start"
 
 
-def wrap(name: str) -> list[str]:
-    """A lane's name in at most two lines; what does not fit is cut."""
+def wrap(name: str, most: int) -> list[str]:
+    """A lane's name in at most so many lines; what does not fit is cut."""
     letters = int((LEFT - 8) / CHARACTER)
     lines = [""]
     for word in name.split():
@@ -244,9 +245,9 @@ def wrap(name: str) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    if len(lines) > 2:
-        lines[1] += " …"
-    return [line if len(line) <= letters else f"{line[: letters - 1]}…" for line in lines[:2]]
+    cut = len(lines) > most
+    kept = [line if len(line) <= letters else f"{line[: letters - 1]}…" for line in lines[:most]]
+    return [*kept[:-1], f"{kept[-1]} …"] if cut else kept
 
 
 def draw(plan: Plan) -> Panel:
@@ -289,7 +290,7 @@ def _inside(scale: Scale, day: dt.date | None) -> float | None:
 def _draw_lane(lane: Lane, scale: Scale, y: float) -> Drawn:
     if lane.slim:
         shapes = [_slim(entry, scale, y) for entry in lane.entries if entry.start]
-        return Drawn(lane, y, SLIM + LINE * (len(wrap(lane.name)) - 1), shapes)
+        return Drawn(lane, y, SLIM + LINE if lane.sub else SLIM, shapes)
     shapes, rows = pack(lane.entries, scale, y)
     drawn = Drawn(lane, y, 0, shapes)
     named = drawn.sub_y - y + 6 if lane.sub else ROW

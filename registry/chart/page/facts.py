@@ -11,6 +11,7 @@ from registry.core.facts import Fact, facts_of, shown
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MANY = 10_000
+LONGEST_LABEL = 40
 
 
 def fact(row: models.Model, name: str, label: object = "", *, text: object = None) -> Fact:
@@ -42,8 +43,16 @@ def absent_words(found: Iterable[Fact]) -> list[str]:
 
 
 def short_label(one: Fact) -> str:
-    """The label without what explains it in brackets."""
+    """The label without what explains it in brackets, or its unit."""
     return str(one["label"]).partition(" (")[0]
+
+
+def brief(found: Iterable[Fact]) -> list[Fact]:
+    """With labels that a narrow table has room for: units stay, explanations go."""
+    return [
+        {**one, "label": short_label(one)} if len(str(one["label"])) > LONGEST_LABEL else one
+        for one in found
+    ]
 
 
 def present(found: Iterable[Fact]) -> list[Fact]:

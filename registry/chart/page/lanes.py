@@ -173,7 +173,14 @@ def _stage_lanes(record: Record, track: Track, days: tuple[dt.date, dt.date]) ->
     for stagings in systems.values():
         entries = list(_stages(stagings, track.anchor_on, record.as_of, days))
         if entries:
-            yield Lane(str(stagings[0].system), entries=entries, slim=True)
+            lesion = track.lesion
+            yield Lane(
+                str(stagings[0].system),
+                sub=_("stage"),
+                side=lesion.laterality if lesion else "",
+                entries=entries,
+                slim=True,
+            )
 
 
 def _stages(

@@ -1,6 +1,6 @@
 """Each lesion with its stages, and each treatment with surgery, cells and dose."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from registry.chart.page.facts import fact, facts, other_facts
 from registry.chart.selectors.patient import Record
 from registry.chart.when import Calendar, When
-from registry.core.facts import Fact
+from registry.core.facts import Fact, shown
 from registry.diagnoses.models import Diagnosis, Lesion, Staging, StagingSystem
 from registry.treatments.codes import DonorType
 from registry.treatments.findings import isct_status_of, panel_of
@@ -24,7 +24,14 @@ from registry.treatments.models import (
 from registry.treatments.product_rules import IsctStatus
 
 LESION_SHOWN = ("joint", "bone", "laterality", "diagnosis", "patient")
-STAGING_SHOWN = ("stage_low", "stage_high", "extent", "assessed_on", "baseline", "off_label_joint")
+STAGING_WORDS = (
+    "substage",
+    "location",
+    "collapse_depth_mm",
+    "reader_role",
+    "blinded",
+    "reclassification_reason",
+)
 PRODUCT_FIRST = (
     "product_type",
     "tissue_source",
@@ -49,7 +56,7 @@ PROCEDURE_SHOWN = ("procedure", "performed_on", "offset_value", "offset_unit")
 class StageRow:
     staging: Staging
     when: When
-    details: Sequence[Fact]
+    details: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -150,8 +157,20 @@ def _systems(stagings: Iterable[Staging], calendar: Calendar) -> list[SystemPart
 
 
 def _stage_row(staging: Staging, calendar: Calendar) -> StageRow:
-    details = [one for one in other_facts(staging, STAGING_SHOWN) if one["value"] is not None]
-    return StageRow(staging, calendar.when(staging, "assessed_on"), details)
+    return StageRow(staging, calendar.when(staging, "assessed_on"), list(_stage_words(staging)))
+
+
+def _stage_words(staging: Staging) -> Iterator[str]:
+    """Who read it and what else was said of it."""
+    for name in STAGING_WORDS:
+        value = shown(staging, name)
+        if value not in (None, ""):
+            field = staging._meta.get_field(name)
+            yield f"{field.verbose_name}: {value}"  # type: ignore[union-attr]
+    low, high = staging.second_reader_low, staging.second_reader_high
+    if low:
+        told = low if high in ("", low) else f"{low}–{high}"
+        yield _("second reader: %(stage)s") % {"stage": told}
 
 
 def _procedure(procedure: ConcomitantProcedure, calendar: Calendar) -> ProcedurePart:
@@ -182,11 +201,11 @@ def _harvest_facts(harvest: Harvest, calendar: Calendar) -> list[Fact]:
 
 
 def _dose(dose: Administration) -> DosePart:
-    shown = facts(dose, DOSE_FIRST)
+    first = facts(dose, DOSE_FIRST)
     if not dose.route and not dose.route_null_reason:
-        shown.insert(0, fact(dose, "route_group"))
+        first.insert(0, fact(dose, "route_group"))
     skip = (*DOSE_SHOWN, "administered_on_precision", "offset_value", "offset_unit")
-    return DosePart(dose, shown, other_facts(dose, skip))
+    return DosePart(dose, first, other_facts(dose, skip))
 
 
 def _product(product: CellProduct) -> ProductPart:

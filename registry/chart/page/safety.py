@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from registry.chart.page.facts import absent_words, other_facts, present
+from registry.chart.page.facts import absent_words, brief, other_facts, present
 from registry.chart.selectors.patient import Record
 from registry.chart.when import Calendar, When
 from registry.core.facts import Fact
@@ -113,7 +113,7 @@ def _study(study: ImagingStudy, calendar: Calendar) -> StudyRow:
     return StudyRow(
         study=study,
         when=calendar.when(study, "performed_on"),
-        findings=present([*findings, *results]),
+        findings=brief(present([*findings, *results])),
         technique=present(technique),
         absent=absent_words([*findings, *results, *technique]),
         stages=[f"{link.staging.system} {link.staging}" for link in study.stagings.all()],

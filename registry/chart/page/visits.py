@@ -1,6 +1,6 @@
 """The table of visits: when, what was planned, what was found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,12 +38,19 @@ ONE_TO_ONE = frozenset({"anthropometry", "jia", "maturity", "deformity"})
 
 @dataclass(frozen=True)
 class Fulfilled:
-    """A planned item that the visit was for, and how far outside its window it lay."""
+    """A planned item that the visit was for, whose it is, and how far outside its window it lay."""
 
     item: PlannedItem
+    side: str
     words: str
-    late: bool
-    early: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found in one place; `place` is empty for the child as a whole."""
+
+    place: str
+    words: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class VisitRow:
     visit: Visit
     when: When
     fulfilled: Sequence[Fulfilled]
-    found: Sequence[str]
+    found: Sequence[Found]
     done: Sequence[str]
     missing: Sequence[str]
 
@@ -68,11 +75,25 @@ def _row(visit: Visit, record: Record, calendar: Calendar) -> VisitRow:
     return VisitRow(
         visit=visit,
         when=calendar.when(visit, "visited_on"),
-        fulfilled=[_fulfilled(link.planned_item, visit) for link in visit.items.all()],
-        found=[*_results(visit), *_elsewhere(visit, record)],
+        fulfilled=[_fulfilled(link.planned_item, visit, record) for link in visit.items.all()],
+        found=_by_place([*_results(visit), *_elsewhere(visit, record)], record),
         done=[_assessment(row) for row in assessments if row.done and not _told(row)],
         missing=_missing(assessments),
     )
+
+
+Phrase = tuple[int | None, str]  # id of the lesion that it is about, words
+
+
+def _by_place(phrases: Iterable[Phrase], record: Record) -> list[Found]:
+    """The child first, then each lesion; a child with one lesion has no need of its name."""
+    places: dict[int | None, str] = {None: ""}
+    if len(record.lesions) > 1:
+        places |= {lesion.pk: lesion.site for lesion in record.lesions}
+    found: dict[str, list[str]] = {place: [] for place in places.values()}
+    for lesion_id, words in phrases:
+        found[places.get(lesion_id, "")].append(words)
+    return [Found(place, words) for place, words in found.items() if words]
 
 
 def _told(row: VisitAssessment) -> bool:
@@ -95,12 +116,12 @@ def _assessment(row: VisitAssessment) -> str:
     return f"{name}: {row.result}" if row.result else name
 
 
-def _fulfilled(item: PlannedItem, visit: Visit) -> Fulfilled:
+def _fulfilled(item: PlannedItem, visit: Visit, record: Record) -> Fulfilled:
     days = deviation_days(item.facts, visit.visited_on)
-    return Fulfilled(item, deviation(days), days > 0, days < 0)
+    return Fulfilled(item, record.side_of(item), deviation(days))
 
 
-def _results(visit: Visit) -> Iterator[str]:
+def _results(visit: Visit) -> Iterator[Phrase]:
     """One phrase for each row of a visit that says what was found."""
     for part in VISIT_PARTS:
         if part == "assessments":
@@ -108,7 +129,7 @@ def _results(visit: Visit) -> Iterator[str]:
         for row in _rows(visit, part):
             phrase = PHRASES.get(part, _plain)(row)
             if phrase:
-                yield phrase
+                yield getattr(row, "lesion_id", None), phrase
 
 
 def _rows(visit: Visit, part: str) -> Sequence[models.Model]:
@@ -161,17 +182,18 @@ PHRASES: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _elsewhere(visit: Visit, record: Record) -> Iterator[str]:
+def _elsewhere(visit: Visit, record: Record) -> Iterator[Phrase]:
     """What other tables of the page say of this visit, in short."""
     for study in record.studies:
         if study.visit_id == visit.pk:
-            yield _study_words(study)
+            yield study.lesion_id, _study_words(study)
     for event in record.events:
         if event.visit_id == visit.pk:
-            yield _("adverse event: %(term)s") % {"term": event.term.term}
+            yield None, _("adverse event: %(term)s") % {"term": event.term.term}
     for review in record.reviews:
         if review.visit_id == visit.pk and not review.any_event:
-            yield _("asked, no adverse event: %(period)s") % {"period": review.get_period_display()}
+            words = _("asked, no adverse event: %(period)s")
+            yield None, words % {"period": review.get_period_display()}
 
 
 def _study_words(study: ImagingStudy) -> str:

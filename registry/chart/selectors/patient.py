@@ -14,6 +14,7 @@ from registry.patients.models import FollowUpStop, Patient
 from registry.patients.selectors import patient_for
 from registry.safety.models import AdverseEvent, AdverseEventAssessment, AdverseEventReview
 from registry.schedules.codes import WAITING
+from registry.schedules.models import PlannedItem
 from registry.schedules.selectors import ItemOnDay, plan_of
 from registry.treatments.models import (
     Administration,
@@ -66,6 +67,14 @@ class Record:
     def stop(self) -> FollowUpStop | None:
         """The end of follow-up that is in force on the day asked."""
         return next((s for s in self.stops if s.stopped_on <= self.as_of), None)
+
+    def side_of(self, item: PlannedItem) -> str:
+        """The side that an item is for, in words; empty where the child has one lesion or none."""
+        if len(self.lesions) < 2:
+            return ""
+        sides = {one.item.pk: one.item.track.lesion for one in self.plan}
+        lesion = sides.get(item.pk)
+        return str(lesion.get_laterality_display()) if lesion else ""
 
 
 def record_of(access: Access, number: str, as_of: dt.date | None = None) -> Record:
