@@ -32,6 +32,10 @@ class Rows:
             self._made[model] = row
         return self._made[model]  # type: ignore[return-value]
 
+    def share(self, *made: Model | None) -> None:
+        """Rows made elsewhere, on which others of this centre shall hang."""
+        self._made |= {type(row): row for row in made if row is not None}
+
     def new(self, model: type[M], **changes: Any) -> M:
         """An unsaved, valid row of a table, but for the changes."""
         values = VALUES[model](self)
