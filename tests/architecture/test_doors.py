@@ -113,8 +113,8 @@ DOORS: dict[str, Door] = {
     "visit-new": FORM,
     "visit-date": Door(look(200)),
     "visit-edit": Door(look(200), write(200)),
-    "treatment-new": FORM,
-    "imaging-new": FORM,
+    "treatment-new": Door(look(200), write(200)),
+    "imaging-new": Door(look(200), write(200)),
     "adverse-event": SHOWN,
     "adverse-event-new": FORM,
     "adverse-event-judge": FORM,
@@ -135,6 +135,7 @@ def patterns(found: list[URLPattern | URLResolver] | None = None) -> Iterator[UR
 
 
 PATTERNS = {str(one.name): one for one in patterns()}
+OF_A_PATIENTS_ROW = [name for name, one in PATTERNS.items() if len(one.pattern.converters) > 1]
 OF_A_PATIENT = [name for name, one in PATTERNS.items() if "number" in one.pattern.converters]
 
 
@@ -215,13 +216,24 @@ def sent_to_a_page(seen: Answers) -> Answers:
     return Answers(401, *[status if status == 403 else 405 for status in seen[1:]])
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in PATTERNS if "number" in PATTERNS[n].pattern.converters]
-)
+@pytest.mark.parametrize("name", OF_A_PATIENT)
 def test_an_unknown_number_is_not_found(world: World, name: str) -> None:
-    unknown = World({**world.args, "number": "ABC22222222X"}, {"lead": world.people["lead"]})
-    pattern = PATTERNS[name].pattern
-    address = reverse(name, kwargs={arg: unknown.args[arg] for arg in pattern.converters})
-    client = client_of(world.people["lead"])
+    assert asked_with(world, name, number="ABC22222222X") <= {404, 405}
 
-    assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
+
+@pytest.mark.parametrize("name", OF_A_PATIENTS_ROW)
+def test_a_row_of_another_patient_is_not_found(world: World, name: str) -> None:
+    lead = world.people["lead"]
+    assert lead is not None
+    other = make_patient(lead.memberships.get().centre, lead)
+
+    assert asked_with(world, name, number=other.registry_number) <= {404, 405}
+
+
+def asked_with(world: World, name: str, **args: Any) -> set[int]:
+    """What the lead gets at an address with other arguments, looking and sending."""
+    wanted = {**world.args, **args}
+    converters = PATTERNS[name].pattern.converters
+    address = reverse(name, kwargs={arg: wanted[arg] for arg in converters})
+    client = client_of(world.people["lead"])
+    return {client.get(address).status_code, client.post(address).status_code}
