@@ -23,6 +23,7 @@ from config.roles import prepare_roles
 
 ALIASES = ("default", "owner")
 PREFIX = "physis_test_"
+BUILDING = "physis_test building"  # the lock of whoever builds a template
 REFERENCE_DATA = ("codelists_load", "schedules_load")
 # Changes of these files leave the tables and the reference data as they are.
 WITHOUT_EFFECT = frozenset({"views.py", "forms.py", "urls.py", "selectors.py", "tasks.py"})
@@ -50,15 +51,18 @@ class TestServer:
         self.session.close()
 
     def prepare(self) -> None:
-        """Builds the template unless it is there, and holds it; drops leftovers first."""
-        self._lock(self.template)
+        """Builds the template unless it is there, and holds it; drops leftovers first.
+
+        One process does this at a time; the template itself is then held by all that copy it.
+        """
+        self._lock(BUILDING)
         try:
+            self.session.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [self.template])
             self._drop_leftovers()
             if self.template not in self._databases():
                 self._build_template()
-            self.session.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [self.template])
         finally:
-            self._unlock(self.template)
+            self._unlock(BUILDING)
 
     def create(self) -> str:
         """A new copy of the template, held by this session."""

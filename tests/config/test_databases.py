@@ -31,6 +31,16 @@ def test_leftovers_are_dropped_and_databases_in_use_are_not(database_server: Tes
     assert gone(database_server, name)
 
 
+def test_two_processes_hold_one_template(database_server: TestServer) -> None:
+    """The second does not wait until the first has run all its tests."""
+    other = TestServer()
+    other.template = database_server.template
+    other.session.execute("SET lock_timeout = '10s'")
+    other.prepare()
+    other.drop(other.create())
+    other.close()
+
+
 def test_live_database_is_a_fresh_copy(live_database: str) -> None:
     assert connection.settings_dict["NAME"] == live_database
     with connection.cursor() as cursor:

@@ -118,6 +118,7 @@ def test_fresh_start_makes_roles_and_databases(server: EmbeddedPostgres) -> None
 def test_queue_is_opened_by_many_at_once(server: EmbeddedPostgres) -> None:
     """As web, worker and beat do when they start; each would lose a message if it failed."""
     server.ensure()
+
     def open_and_send(number: int) -> None:
         url = server.url(QUEUE, QUEUE_ROLE)
         with psycopg.connect(url, autocommit=True) as connection:
