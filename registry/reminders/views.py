@@ -63,6 +63,7 @@ def reminders(request: RegistryRequest) -> HttpResponse:
         "form": form,
         "day": day,
         "nobody": any(one.recipient_id is None for one in planned),
+        "catch_up": settings.REMINDERS_CATCH_UP_DAYS,
         "from_hour": dt.time(settings.REMINDERS_FROM_HOUR),
         "may_chase": request.access.may(Permission.CHASE),
     }

@@ -104,10 +104,13 @@ def test_of_any_day(centre: Centre, coordinator: User) -> None:
     assert "Nothing goes out on 1 Dec 2026" in text(browser(coordinator), "?on=2026-12-01")
 
 
-def test_a_day_that_is_none_is_told(coordinator: User) -> None:
-    page = text(browser(coordinator), "?show=planned&on=2026-02-30")
-    assert "F02" in page
-    assert 'value="2026-02-30"' in page
+@pytest.mark.parametrize(
+    ("day", "rule"), [("2026-02-30", "F02"), ("0001-01-01", "F07"), ("9999-12-31", "F07")]
+)
+def test_a_day_that_is_none_is_told(coordinator: User, day: str, rule: str) -> None:
+    page = text(browser(coordinator), f"?show=planned&on={day}")
+    assert rule in page
+    assert f'value="{day}"' in page
 
 
 def test_items_that_nobody_would_be_told_of(centre: Centre, coordinator: User) -> None:
