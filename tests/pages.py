@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 
 SENT_IF_CHECKED = ("checkbox", "radio")
+Fields = dict[str, list[str]]
 
 
 @dataclass
@@ -15,7 +16,8 @@ class Form:
 
     action: str
     method: str
-    data: dict[str, list[str]] = field(default_factory=dict)
+    id: str = ""
+    data: Fields = field(default_factory=dict)
 
     def send(self, client: Client, **changes: Any) -> Any:
         """Sends it as the page stands, but for some fields."""
@@ -35,11 +37,13 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self.open: Form | None = None
         self.select = self.area = ""
+        self.options: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.open = Form(given.get("action") or self.path, given.get("method", "get"))
+            action, method = given.get("action") or self.path, given.get("method", "get")
+            self.open = Form(action, method, given.get("id", ""))
             self.forms.append(self.open)
         elif self.open is not None:
             self._field(self.open, tag, given)
@@ -49,9 +53,9 @@ class _Reader(HTMLParser):
         if kind in ("file", "submit"):
             return
         if tag == "select":
-            self.select = name
-        elif tag == "option" and "selected" in given:
-            form.data.setdefault(self.select, []).append(given.get("value", ""))
+            self.select, self.options = name, []
+        elif tag == "option":
+            self.options.append((given.get("value", ""), "selected" in given))
         elif tag == "textarea":
             self.area = name
             form.data[name] = [""]
@@ -64,10 +68,14 @@ class _Reader(HTMLParser):
             self.open.data[self.area] = [self.open.data[self.area][0] + data.removeprefix("\n")]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        if tag == "select" and self.open is not None:
+            chosen = [value for value, selected in self.options if selected]
+            chosen = chosen or [value for value, _ in self.options[:1]]
+            self.open.data.setdefault(self.select, []).extend(chosen)
+        elif tag == "form":
             self.open = None
-        elif tag in ("select", "textarea"):
-            self.select = self.area = ""
+        elif tag == "textarea":
+            self.area = ""
 
 
 def forms_of(response: Any) -> list[Form]:
@@ -80,3 +88,11 @@ def forms_of(response: Any) -> list[Form]:
 def form_with(response: Any, *names: str) -> Form:
     """The form of a page that has these fields."""
     return next(form for form in forms_of(response) if form.has(*names))
+
+
+def fields_of(content: bytes, form_id: str = "") -> Fields:
+    """What the form with an id, or the last form of the page, would send."""
+    reader = _Reader("")
+    reader.feed(content.decode())
+    forms = [form for form in reader.forms if not form_id or form.id == form_id]
+    return forms[-1].data if forms else {}
