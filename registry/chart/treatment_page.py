@@ -185,9 +185,10 @@ class TreatmentPage(Sheet):
 
     def _typed_day0(self) -> dt.date | None:
         """Day 0 where a day was typed; the form of the treatment refuses anything else."""
-        if not self.to_save or not self.treatment.is_valid():
-            return self.treatment.cleaned_data.get("treated_on") if self.to_save else None
-        day: dt.date | None = self.treatment.cleaned_data["treated_on"]
+        if not self.to_save:
+            return None
+        self.treatment.is_valid()
+        day: dt.date | None = self.treatment.cleaned_data.get("treated_on")
         return day
 
     def is_valid(self) -> bool:
@@ -275,12 +276,16 @@ class TreatmentPage(Sheet):
 
     def _findings(self, entry: TreatmentEntry) -> Iterator[tuple[RuleErrors, Finding]]:
         """The rules of the noun, each with the part that it speaks of."""
-        if entry.treatment.treated_on is not None:
-            yield from ((self.treatment, f) for f in treatment_findings(entry))
+        yield from ((self.treatment, f) for f in self._day0_findings(entry))
         for finding in product_findings(entry):
             yield from self._about_source(finding)
         for dose in entry.administrations:
             yield from self._about_dose(entry, dose)
+
+    def _day0_findings(self, entry: TreatmentEntry) -> list[Finding]:
+        """Nothing can be said of a day 0 that could not be read."""
+        known = "treated_on" in self.treatment.cleaned_data
+        return treatment_findings(entry) if known else []
 
     def _about_source(self, finding: Finding) -> Iterator[tuple[RuleErrors, Finding]]:
         if finding.field == "donor_markers":
@@ -296,7 +301,7 @@ class TreatmentPage(Sheet):
     ) -> Iterator[tuple[RuleErrors, Finding]]:
         """A day that was taken over from day 0 is not refused a second time."""
         same_day = not self.request.POST.get("dose-administered_on")
-        told = {f.rule for f in treatment_findings(entry)} if entry.treatment.treated_on else set()
+        told = {f.rule for f in self._day0_findings(entry)}
         for finding in administration_findings(entry, dose):
             if same_day and finding.field == "administered_on" and finding.rule in told:
                 continue

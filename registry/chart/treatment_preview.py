@@ -16,12 +16,10 @@ from registry.schedules import rules
 from registry.schedules.codes import Modality, State
 from registry.schedules.models import ScheduleTemplate
 from registry.schedules.selectors import PlannedPreview, preview_plan
-from registry.treatments.codes import EXPANDED_PRODUCTS
+from registry.treatments.codes import EXPANDED_PRODUCTS, Scaffold
 from registry.treatments.entries import TreatmentEntry
 from registry.treatments.findings import isct_status_of
 from registry.treatments.models import CellProduct, ConcomitantProcedure
-
-DIFFERENTIATION = ("osteo_diff", "adipo_diff", "chondro_diff")
 
 
 @dataclass(frozen=True)
@@ -121,11 +119,11 @@ def _result(row: object) -> str:
 
 
 def _product(product: CellProduct) -> list[Fact]:
-    """A product that was not expanded has no panel: that nobody differentiated it says nothing."""
-    expanded = product.product_type in EXPANDED_PRODUCTS
-    skip = () if expanded else DIFFERENTIATION
+    """The batch in words; what an untouched form says of its own accord is left out."""
+    untouched = {"gene_marked": False, "scaffold": Scaffold.NOT_REPORTED}
+    skip = [name for name, preset in untouched.items() if getattr(product, name) == preset]
     told = other_facts(product, skip)
-    if expanded:
+    if product.product_type in EXPANDED_PRODUCTS:
         status = {
             "pass": _("met"),
             "fail": _("not met"),

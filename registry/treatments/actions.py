@@ -96,7 +96,7 @@ def _save_given(by: User, entry: TreatmentEntry) -> None:
 
 def _names_its_procedure(device: ProcedureDevice) -> bool:
     """Whether whoever built it said to which operation the implant belongs."""
-    return device._meta.get_field("procedure").is_cached(device)  # type: ignore[union-attr]
+    return device._meta.get_field("procedure").is_cached(device)
 
 
 @action

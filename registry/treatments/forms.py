@@ -30,6 +30,15 @@ from registry.treatments.models import (
 )
 from registry.treatments.rules import group_of_route
 
+# Of a dose: asked for, but seldom needed.
+LESSER = (
+    "administered_on",
+    "administered_time",
+    "dose_per_kg",
+    "infusion_rate_ml_min",
+    "premedication",
+    "operator",
+)
 NO_CELLS, NEW_PRODUCT = "none", "new"
 PARTIAL = gettext_lazy("As exactly as it is known: YYYY, YYYY-MM or YYYY-MM-DD.")
 
@@ -51,7 +60,7 @@ class PartForm(CheckedForm):
     `rest` is the reason that stands for each of them that was left empty.
     """
 
-    folds: ClassVar[Sequence[tuple[str, object, Sequence[str]]]] = ()
+    folds: Sequence[tuple[str, object, Sequence[str]]] = ()
     units: ClassVar[dict[str, object]] = {}
     title: object = ""
 
@@ -62,8 +71,9 @@ class PartForm(CheckedForm):
             if name in self.units:
                 field.widget.attrs["data-unit"] = self.units[name]
                 field.label = str(field.label).partition(" (")[0]
-            if name.endswith(REASON) and isinstance(field, forms.ChoiceField):
-                field.choices = [("", "–"), *NullReason.choices]
+            if isinstance(field, forms.ChoiceField):
+                reason = name.endswith(REASON)
+                field.choices = list(_why_not() if reason else _capitalised(field.choices))
 
     def needed(self) -> Iterable[str]:
         """Fields that must have a value or a reason."""
@@ -106,16 +116,23 @@ class PartForm(CheckedForm):
         return any(self[name].errors or self._differs(name) for name in names)
 
     def _differs(self, name: str) -> bool:
-        preset = self._meta.model._meta.get_field(name).get_default()  # type: ignore[union-attr]
+        preset = self._meta.model._meta.get_field(name).get_default()
         return str(self[name].value() or "") != str(preset or "")
 
 
-def blank(name: object = "–") -> tuple[str, object]:
-    return "", name
+def _why_not() -> Iterator[tuple[Any, Any]]:
+    yield "", _("or why not …")
+    yield from NullReason.choices
 
 
-def capitalised(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    return [(value, capfirst(label)) for value, label in choices]
+def _capitalised(choices: Any) -> Iterator[tuple[Any, Any]]:
+    for value, label in choices:
+        yield value, capfirst(label)
+
+
+def blank(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The choices in words that begin like a sentence, after an empty one."""
+    return [("", "–"), *_capitalised(one for one in choices if one[0])]
 
 
 class TreatmentForm(PartForm):
@@ -145,14 +162,21 @@ class TreatmentForm(PartForm):
         side: Any = self.fields["treated_laterality"]
         side.required, side.choices = True, Laterality.choices
         bone: Any = self.fields["treated_bone"]
-        bone.choices = [blank(), *capitalised(Bone.choices)]
+        bone.choices = blank(Bone.choices)
 
 
 class ProcedureForm(PartForm):
     """One operation, with its implant."""
 
+    folds = (
+        (
+            "implant",
+            gettext_lazy("Implant"),
+            ("device_manufacturer", "device_lot", "device_udi"),
+        ),
+    )
     device_manufacturer = forms.CharField(
-        label=gettext_lazy("Implant: manufacturer"), max_length=120, required=False
+        label=gettext_lazy("Manufacturer"), max_length=120, required=False
     )
     device_lot = forms.CharField(label=gettext_lazy("Lot"), max_length=60, required=False)
     device_udi = forms.CharField(label=gettext_lazy("UDI"), max_length=120, required=False)
@@ -242,20 +266,6 @@ class AdministrationForm(PartForm):
     """One dose. Into a lesion the group is local; else it is chosen, or follows from the route."""
 
     title = gettext_lazy("Administration")
-    folds = (
-        (
-            "dose-more",
-            gettext_lazy("More about the dose"),
-            (
-                "administered_on",
-                "administered_time",
-                "dose_per_kg",
-                "infusion_rate_ml_min",
-                "premedication",
-                "operator",
-            ),
-        ),
-    )
     units = {
         "volume_ml": "ml",
         "weight_kg": "kg",
@@ -295,7 +305,9 @@ class AdministrationForm(PartForm):
         route: Any = self.fields["route"]
         local = self.instance.route_group == RouteGroup.LOCAL
         found = [(r, r.label) for r in Route if (r in LOCAL_ROUTES) == local]
-        route.choices = [blank(), *capitalised(found)]
+        route.choices = blank(found)
+        lesser = (*LESSER, "weight_kg", "weighed_on") if local else LESSER
+        self.folds = (("dose-more", _("More about the dose"), lesser),)
         if local:
             del self.fields["route_group"]
             for name in with_reasons("gestational_weeks"):

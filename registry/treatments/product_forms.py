@@ -19,7 +19,7 @@ from registry.treatments.codes import (
     TestResult,
     TissueSource,
 )
-from registry.treatments.forms import PartForm, blank, capitalised
+from registry.treatments.forms import PartForm, blank
 from registry.treatments.models import CellProduct, Donor, DonorMarker, ReleaseTest
 from registry.treatments.product_rules import NEGATIVE_MARKERS, POSITIVE_MARKERS
 from registry.treatments.rules import MARKERS
@@ -175,7 +175,7 @@ class ProductForm(PartForm):
         for name in SOURCE:
             field: Any = self.fields[name]
             field.required = name == "donor_type"
-            field.choices = [blank(), *(c for c in field.choices if c[0])]
+            field.choices = blank(field.choices)
 
     @property
     def expanded(self) -> bool:
@@ -203,8 +203,6 @@ class ProductForm(PartForm):
         if not typed.get("tissue_source") and self.tissue in TissueSource.values:
             typed["tissue_source"] = self.tissue
         self.require("tissue_source")
-        for name in ("scaffold", "osteo_diff", "adipo_diff", "chondro_diff"):
-            typed[name] = typed.get(name) or getattr(self.instance, name)
         return super().clean()
 
 
@@ -255,7 +253,7 @@ class MarkersForm(RegistryForm):
         for code, label in Marker.choices:
             self.fields[code] = forms.ChoiceField(
                 label=capfirst(label),
-                choices=[blank(), *capitalised(TestResult.choices)],
+                choices=blank(TestResult.choices),
                 required=False,
             )
         self.fields["tested_on"] = forms.DateField(

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
+from registry.core.identifiers import check_character
 from registry.diagnoses.models import Lesion
 from registry.patients.models import Patient
 from registry.schedules.models import PlannedItem, Track
@@ -27,15 +29,15 @@ from tests.pages import Form, form_with
 from tests.people import (
     client_of,
     coordinator_of,
+    join,
     make_centre,
     make_diagnosis,
     make_lesion,
     make_patient,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-TODAY = dt.date(2026, 3, 10)
 
 SURGERY = {
     "treated_on": "2026-02-02",
@@ -106,6 +108,7 @@ INFUSION = {
     "agent-0-days": "2",
 }
 DIN = "A999926123456"
+FORM_STATEMENTS = 6
 
 
 @pytest.fixture(autouse=True)
@@ -325,3 +328,207 @@ def test_a_refused_treatment_shows_field_and_rule_and_loses_nothing(
     kept = {n: v for n, v in sent.items() if n not in unreadable}
     assert {name: (shown.get(name) or [""])[0] for name in kept} == kept
     assert not Treatment.objects.exists()
+
+
+def test_one_reason_stands_for_everything_left_empty(client: Client, lesion: Lesion) -> None:
+    left = ("product-batch_number_null_reason", "product-release_status_null_reason")
+    typed = {**AUTOLOGOUS, "rest": "not_reported", "dose-volume_ml": ""}
+    saved(client, previewed(client, lesion, {n: v for n, v in typed.items() if n not in left}))
+
+    product, dose = CellProduct.objects.get(), Administration.objects.get()
+    assert product.batch_number_null_reason == "not_reported"
+    assert (dose.volume_ml_null_reason, dose.weight_kg_null_reason) == ("not_reported", "")
+
+
+def test_own_cells_of_a_valid_donation_number(client: Client, lesion: Lesion) -> None:
+    number = {"product-donation_number": DIN, "product-donation_check": check_character(DIN)}
+    wrong = {**number, "product-donation_check": "*" if check_character(DIN) != "*" else "A"}
+
+    response = opened(client, lesion).send(client, **AUTOLOGOUS, **wrong, step="preview")
+
+    assert faults_of(response) == {"product-donation_check": "P18"}
+    saved(client, previewed(client, lesion, {**AUTOLOGOUS, **number}))
+    assert CellProduct.objects.get().donation_number == DIN
+
+
+def test_the_preview_writes_nothing_and_shows_words_plan_and_questions(
+    client: Client, lesion: Lesion
+) -> None:
+    weak = {**ALLOGENEIC, "product-viability_pct": "60", "product-passage": "7"}
+    response = previewed(client, lesion, weak)
+
+    preview = response.context["preview"]
+    plans = {plan.template.code: plan for plan in preview.plans}
+    done = [item.code for item in plans["avn_2y"].items if item.on_day0]
+    assert not Treatment.objects.exists()
+    assert not CellProduct.objects.exists()
+    assert not Track.objects.exists()
+    assert {note.rule for note in preview.notes} == {"P06", "P13"}
+    assert done == ["D0"]
+    assert plans["avn_2y"].items[-1].target_on == dt.date(2028, 2, 2)
+    assert plans["ltfu"].template.safety
+    assert "2 × 10⁷" in response.content.decode()
+
+
+def test_back_to_change_keeps_everything(client: Client, lesion: Lesion) -> None:
+    typed = {**ALLOGENEIC, "note": "as read", "product-released_at": "2026-01-31T10:30"}
+    shown = previewed(client, lesion, typed)
+
+    again = form_with(shown, "submission").send(client, step="back")
+
+    data = form_with(again, "submission").data
+    assert again.status_code == 200
+    assert "Not saved" not in again.content.decode()
+    assert {name: data[name][0] for name in typed} == typed
+    assert data["submission"] == form_with(shown, "submission").data["submission"]
+
+
+def test_one_more_row_keeps_everything(client: Client, lesion: Lesion) -> None:
+    again = opened(client, lesion).send(client, **AUTOLOGOUS, **{"procedure-add": "1"})
+
+    data = form_with(again, "submission", "procedure-1-drill_holes").data
+    assert {name: data[name][0] for name in AUTOLOGOUS} == AUTOLOGOUS
+
+
+def test_times_are_those_of_the_centre(client: Client, lesion: Lesion) -> None:
+    """Released at 00:30 in Berlin is still the day before in Greenwich."""
+    times = {"product-released_at": "2026-02-02T00:30", "product-expires_at": "2026-02-03T12:00"}
+    saved(client, previewed(client, lesion, {**AUTOLOGOUS, **times}))
+
+    released = CellProduct.objects.get().released_at
+    assert released == dt.datetime(2026, 2, 1, 23, 30, tzinfo=dt.UTC)
+
+
+def test_sent_twice_it_is_saved_once(client: Client, lesion: Lesion) -> None:
+    shown = form_with(previewed(client, lesion, AUTOLOGOUS), "submission")
+
+    first, second = (shown.send(client, step="save") for _ in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert Treatment.objects.count() == Administration.objects.count() == 1
+
+
+def test_saving_asks_again(client: Client, lesion: Lesion) -> None:
+    """What travelled through the preview is not believed."""
+    shown = form_with(previewed(client, lesion, AUTOLOGOUS), "submission")
+
+    response = shown.send(client, treated_laterality="left", step="save")
+
+    assert response.status_code == 422
+    assert faults_of(response) == {"treated_laterality": "S05"}
+    assert not Treatment.objects.exists()
+
+
+def test_a_stored_product_goes_to_a_second_lesion(
+    client: Client, user: User, patient: Patient, lesion: Lesion
+) -> None:
+    saved(client, previewed(client, lesion, ALLOGENEIC))
+    product = CellProduct.objects.get()
+    hip = make_lesion(lesion.diagnosis, user, laterality="left", joint="hip")
+    side = {"treated_laterality": "left", "treated_bone": ""}
+
+    chosen = {**SURGERY, **side, **DOSE, "cells-given": str(product.pk)}
+    saved(client, previewed(client, hip, chosen))
+
+    assert {dose.product for dose in Administration.objects.all()} == {product}
+    assert {dose.lesion for dose in Administration.objects.all()} == {lesion, hip}
+
+
+def test_a_donor_of_the_centre_is_known_by_the_code(
+    client: Client, user: User, centre: Centre, lesion: Lesion
+) -> None:
+    saved(client, previewed(client, lesion, ALLOGENEIC))
+    other = make_lesion(make_diagnosis(make_patient(centre, user), user), user)
+    own = {"treated_bone": "", "product-batch_number": "B-18"}
+    stated = ("donor-sex", "donor-age_years", *(name for name in DONATED if "markers" in name))
+    again = {n: v for n, v in {**ALLOGENEIC, **own}.items() if n not in stated}
+
+    wrong = opened(client, other).send(client, **again, **{"donor-sex": "female"}, step="preview")
+    saved(client, previewed(client, other, again))
+
+    assert faults_of(wrong) == {"donor-sex": "F05"}
+    assert Donor.objects.count() == 1
+    assert {row.donor for row in CellProduct.objects.all()} == {Donor.objects.get()}
+
+
+def test_a_batch_is_stored_once(client: Client, user: User, lesion: Lesion) -> None:
+    named = {**ALLOGENEIC, "product-manufacturer": "Lab"}
+    saved(client, previewed(client, lesion, named))
+    hip = make_lesion(lesion.diagnosis, user, laterality="left", joint="hip")
+    side = {"treated_laterality": "left", "treated_bone": "", "donor-donor_code": "D-9"}
+
+    response = form_with(previewed(client, hip, {**named, **side}), "submission").send(
+        client, step="save"
+    )
+
+    assert response.status_code == 422
+    assert faults_of(response) == {"product-batch_number": "F05"}
+    assert Treatment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "rule"),
+    [
+        ({"conditioning-intensity": "", "agent-0-drug": ""}, "conditioning-intensity", "P28"),
+        ({"agent-0-drug": ""}, "agent-0-drug", "F01"),
+        ({"agent-0-dose_mg_kg": ""}, "agent-0-dose_mg_kg", "P28"),
+        ({"dose-route": "iv_infusion"}, "conditioning-intensity", "P28"),
+        ({"dose-route": "intraosseous_core"}, "dose-route", "F03"),
+        ({"dose-weight_kg": ""}, "dose-weight_kg", "P08"),
+        ({"dose-weighed_on": "2026-01-01"}, "dose-weighed_on", "P08"),
+        ({"dose-dose_per_kg": "9"}, "dose-dose_per_kg", "P08"),
+        ({"dose-gestational_weeks": "20"}, "dose-gestational_weeks", "D05"),
+        ({"dose-route_group": "in_utero"}, "dose-route_group", "S03"),
+        ({"dose-route": ""}, "dose-route_group", "F01"),
+    ],
+)
+def test_a_refused_infusion_shows_field_and_rule(
+    client: Client, patient: Patient, user: User, typed: dict[str, str], field: str, rule: str
+) -> None:
+    diagnosis = make_diagnosis(patient, user, "oi")
+    page = form_with(client.get(path(patient, f"?diagnosis={diagnosis.pk}")), "submission")
+
+    response = page.send(client, **{**INFUSION, **typed}, step="preview")
+
+    assert response.status_code == 422
+    assert faults_of(response).get(field) == rule, faults_of(response)
+
+
+def test_first_it_is_asked_what_was_treated(client: Client, lesion: Lesion) -> None:
+    page = client.get(path(lesion.patient)).content.decode()
+
+    assert f"?lesion={lesion.pk}" in page
+    assert f"?diagnosis={lesion.diagnosis_id}" in page
+
+
+def test_a_lesion_of_another_patient_is_not_found(
+    client: Client, user: User, centre: Centre, lesion: Lesion
+) -> None:
+    other = make_patient(centre, user)
+
+    assert client.get(path(other, f"?lesion={lesion.pk}")).status_code == 404
+    assert client.get(path(other, f"?diagnosis={lesion.diagnosis_id}")).status_code == 404
+    assert client.get(path(other, "?lesion=x")).status_code == 404
+
+
+def test_who_may_record(lesion: Lesion, centre: Centre) -> None:
+    address = path(lesion.patient, f"?lesion={lesion.pk}")
+    elsewhere = coordinator_of(make_centre("XYZ"))
+    reader = join(make_user(), centre, Role.AUDITOR)
+
+    assert client_of(elsewhere).get(address).status_code == 404
+    assert client_of(reader).get(address).status_code == 403
+    assert client_of(elsewhere).post(address, AUTOLOGOUS).status_code == 404
+    assert client_of(reader).post(address, AUTOLOGOUS).status_code == 403
+
+
+def test_statements_of_form_and_preview_are_fixed(
+    client: Client, lesion: Lesion, django_assert_num_queries: Any
+) -> None:
+    page = opened(client, lesion)
+    with django_assert_num_queries(FORM_STATEMENTS):
+        opened(client, lesion)
+    with django_assert_num_queries(FORM_STATEMENTS + 2):
+        page.send(client, **AUTOLOGOUS, step="preview")
+    with django_assert_num_queries(FORM_STATEMENTS):
+        page.send(client, **{**AUTOLOGOUS, "treated_laterality": "left"}, step="preview")
