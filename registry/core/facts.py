@@ -1,8 +1,10 @@
 """A row as facts to read: label, value, or the reason why there is none."""
 
+import functools
 from collections.abc import Collection, Iterator
 from typing import Any, TypedDict
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -42,11 +44,25 @@ def _facts(row: models.Model, skip: Collection[str]) -> Iterator[Fact]:
 
 def shown(row: models.Model, name: str) -> Any:
     """A stored value as people read it; None where the row has no such field or value."""
-    display = getattr(row, f"get_{name}_display", None)
-    value = display() if display else getattr(row, name, None)
+    value = getattr(row, name, None)
+    labels = _labels(type(row), name)
+    if labels is not None:
+        return str(labels.get(value, value)) if value not in (None, "") else value
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     precision = getattr(row, f"{name}{PRECISION}", "")
     if value and precision not in WHOLE_DAYS:
         return str(PartialDate(value, precision))
     return value
+
+
+@functools.cache
+def _labels(model: type[models.Model], name: str) -> dict[Any, Any] | None:
+    """The words of a coded field, not translated yet; None for any other field. Django's own
+    display method translates the whole list of codes for each value."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    choices = getattr(field, "flatchoices", None)
+    return dict(choices) if choices else None
