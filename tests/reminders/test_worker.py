@@ -19,7 +19,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from config.embedded_postgres import PORT, QUEUE_ROLE
-from config.postgres_keeper import queue_tables
+from config.postgres_keeper import OPEN_QUEUE_ONCE, queue_tables
 from registry.reminders.codes import ReminderStatus
 from registry.reminders.models import Reminder
 from registry.reminders.rules import LEASE
@@ -65,6 +65,7 @@ def queue_in_postgres() -> Iterator[str]:
         server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*identifiers))
         with psycopg.connect(settings.EMBEDDED_POSTGRES.url(name, QUEUE_ROLE)) as connection:
             connection.execute(queue_tables())
+            connection.execute(OPEN_QUEUE_ONCE)
         sockets = quote(str(settings.EMBEDDED_POSTGRES.sockets), safe="")
         yield f"pgmq://{QUEUE_ROLE}@{sockets}:{PORT}/{name}"
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifiers[0]))
