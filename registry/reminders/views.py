@@ -111,7 +111,10 @@ def retry(request: RegistryRequest, reminder_id: int) -> HttpResponse:
     except Refused:
         messages.info(request, _("It had been put back already."))
     else:
-        messages.success(request, _("The reminder waits again and goes out within five minutes."))
+        messages.success(
+            request,
+            _("The reminder waits again: it goes out within five minutes, or in the morning."),
+        )
     return redirect(f"{reverse('reminders')}?show={ReminderStatus.FAILED}")
 
 
