@@ -14,6 +14,8 @@ from registry.patients.models import Patient
 from registry.schedules.actions import mark_missed, stop_follow_up
 from registry.schedules.codes import MissedReason
 from registry.schedules.rules import status
+from registry.visits.actions import VisitEntry, record_visit
+from registry.visits.models import Visit
 from tests.people import (
     client_of,
     coordinator_of,
@@ -141,6 +143,21 @@ def test_next_due_is_what_closes_first_in_the_state_of_the_schedule_truth(
     assert line.state == status(items[1].facts, dt.date(2024, 5, 20))
     assert str(line.age) == "11–12 y"
     assert "knee" in response.content.decode()
+
+
+def test_last_contact_is_the_latest_visit(centre: Centre, user: User) -> None:
+    patient = make_patient(centre, user)
+    make_patient(centre, user)
+    for day in (dt.date(2024, 5, 2), dt.date(2024, 7, 9), dt.date(2024, 6, 1)):
+        visit = Visit(patient=patient, visited_on=day, visited_on_precision="day")
+        record_visit(by=user, entry=VisitEntry(visit=visit))
+
+    response = client_of(user).get(PATIENTS)
+
+    found = {line.patient: line.last_contact_on for line in response.context["found"].lines}
+    assert found.pop(patient) == dt.date(2024, 7, 9)
+    assert set(found.values()) == {None}
+    assert "9 Jul 2024" in response.content.decode()
 
 
 def test_a_patient_whose_follow_up_ended_shows_why(centre: Centre, user: User) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from registry.accounts.access import Access
 from registry.core.paging import MOST_COUNTED, Page, counted, page_by_day
@@ -19,17 +19,24 @@ from registry.patients.selectors import patients_of
 from registry.schedules import rules
 from registry.schedules.codes import State
 from registry.schedules.models import PlannedItem
+from registry.visits.models import Visit
 
 PAGE_ROWS = 50
 R = TypeVar("R", Diagnosis, Lesion)
+_VISITS = Visit.objects.filter(patient=OuterRef("pk")).order_by("-visited_on")
+_LAST_CONTACT = Subquery(_VISITS.values("visited_on")[:1])
 
 
 @dataclass(frozen=True)
 class Line:
-    """One patient of the list. `name` only where an identity was searched and found."""
+    """One patient of the list. `name` only where an identity was searched and found.
+
+    The visits of published cases lie on derived days, which say nothing about a last contact.
+    """
 
     patient: Patient
     age: Age | None
+    last_contact_on: dt.date | None = None
     diagnoses: Sequence[Diagnosis] = ()
     lesions: Sequence[Lesion] = ()
     next_item: PlannedItem | None = None
@@ -51,7 +58,7 @@ def patient_list(access: Access, asked: Mapping[str, str]) -> PatientList:
     """Newest first; `asked` holds the search `q` and a cursor. Six statements at most."""
     search = asked.get("q", "").strip()
     names = named(access, search) if search else {}
-    found = patients_of(access, search, also=names.keys())
+    found = patients_of(access, search, also=names.keys()).annotate(last_contact_on=_LAST_CONTACT)
     total = counted(found)
     page = page_by_day(found, "enrolled_on", asked, PAGE_ROWS)
     lines = _lines(page.rows, names)
@@ -88,6 +95,10 @@ def _last_day(patient: Patient) -> dt.date | None:
     return death.died_on if death else None
 
 
+def _last_contact(patient: Patient) -> dt.date | None:
+    return None if patient.is_literature else getattr(patient, "last_contact_on", None)
+
+
 def _line(
     patient: Patient,
     diagnoses: Sequence[Diagnosis],
@@ -100,6 +111,9 @@ def _line(
     return Line(
         patient=patient,
         age=age_on(patient.birth, _last_day(patient) or today),
+        last_contact_on=None
+        if patient.is_literature
+        else getattr(patient, "last_contact_on", None),
         diagnoses=diagnoses,
         lesions=lesions,
         next_item=item,
