@@ -169,6 +169,7 @@ def test_another_day_is_said_clearly(user: User, patient: Patient) -> None:
     past = text(see(user, patient, as_of="2025-03-15"))
 
     assert "You look at the plan as it stood on 15 Mar 2025" in past
+    assert "/visits/new/" not in past
     assert "You look at the plan" not in text(see(user, patient))
     wrong = text(see(user, patient, as_of="2025-13-01"))
     assert "a date, YYYY-MM-DD" in wrong

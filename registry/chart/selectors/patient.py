@@ -95,7 +95,7 @@ def record_of(access: Access, number: str, as_of: dt.date | None = None) -> Reco
         later_procedures=_later_procedures(patient),
         engraftments=list(EngraftmentAssessment.objects.filter(**own).order_by("sampled_on")),
         plan=plan,
-        attempts=attempts_of(one.item.pk for one in plan if one.state in WAITING),
+        attempts=_attempts(plan, as_of or today),
         visits=_visits(patient),
         studies=_studies(patient),
         events=_events(patient),
@@ -104,6 +104,12 @@ def record_of(access: Access, number: str, as_of: dt.date | None = None) -> Reco
         fractures=list(Fracture.objects.filter(**own).order_by("fractured_on", "id")),
         medications=list(ConcomitantMedication.objects.filter(**own).order_by("started_on", "id")),
     )
+
+
+def _attempts(plan: Sequence[ItemOnDay], as_of: dt.date) -> dict[int, list[ContactAttempt]]:
+    """Tries up to a day, for the items that wait on it."""
+    found = attempts_of(one.item.pk for one in plan if one.state in WAITING)
+    return {pk: [a for a in tries if a.attempted_on <= as_of] for pk, tries in found.items()}
 
 
 def _diagnoses(patient: Patient) -> list[Diagnosis]:

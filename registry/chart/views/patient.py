@@ -42,6 +42,7 @@ def patient(request: RegistryRequest, number: str) -> HttpResponse:
     except Patient.DoesNotExist as absent:
         raise Http404("no such patient for this person") from absent
     centre = record.patient.centre_id
-    may = {name: request.access.may(one, centre) for name, one in ABILITIES.items()}
+    now = record.as_of == record.today  # nothing is done to a plan of another day
+    may = {name: now and request.access.may(one, centre) for name, one in ABILITIES.items()}
     context = {"page": page_of(record), "patient": record.patient, "as_of_form": form, **may}
     return render(request, "chart/patient.html", context)
