@@ -49,7 +49,7 @@ def environment(live_database: str, postman: Postman, tmp_path: Path) -> dict[st
         "PATH": os.environ["PATH"],
         "PHYSIS_HOME": str(tmp_path),
         "DATABASE_URL_FILE": str(address),
-        "SECRET_KEY": "only-for-this-test",
+        "SECRET_KEY": "only-for-this-test",  # pragma: allowlist secret
         "EMAIL_URL": f"smtp://127.0.0.1:{postman.port}",
         "REMINDERS_FROM_HOUR": "0",
     }
@@ -62,6 +62,8 @@ def queue_in_postgres() -> Iterator[str]:
     name = f"physis_test_queue_{os.getpid()}"
     identifiers = sql.Identifier(name), sql.Identifier(QUEUE_ROLE)
     with settings.EMBEDDED_POSTGRES.admin() as server:
+        # Marked as in use, as every database of a test run is (tests/databases.py).
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*identifiers))
         with psycopg.connect(settings.EMBEDDED_POSTGRES.url(name, QUEUE_ROLE)) as connection:
             connection.execute(queue_tables())
