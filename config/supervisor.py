@@ -30,6 +30,7 @@ from config.process import LINUX, Account, child_setup, end_with_parent
 
 HOST = "127.0.0.1"
 TICK = 1.0  # seconds between two looks at the database and at children that are to start
+HEAD_START = 5.0  # seconds at most that the web server starts alone: the first page comes sooner
 PATIENCE = 8.0  # seconds for the children to end before they are killed; an idle worker needs 4
 FORERUNNER_LIMIT = 20.0  # seconds for the children of a killed supervisor to end
 LONGEST_LOG = 10_000_000  # bytes
@@ -164,9 +165,11 @@ class Supervisor:
         """Starts the children, says when the web answers, and looks after everything."""
         self.watching = True
         probe: socket.socket | None = ask(settings.PORT)
+        alone_until = time.monotonic() + HEAD_START
         while not self.stopping:
             now = time.monotonic()
-            for child in self.children:
+            everybody = probe is None or now > alone_until
+            for child in self.children if everybody else self.children[:1]:
                 child.look(now)
             if settings.EMBEDDED_POSTGRES and not settings.EMBEDDED_POSTGRES.kept():
                 print("The database ended and starts again.", flush=True)
@@ -230,7 +233,7 @@ def listen(port: int) -> socket.socket:
 
 
 def children(logs: Path, listener: int, held: tuple[int, ...]) -> list[Child]:
-    """Web, worker and beat."""
+    """Web, worker and beat; the first one has a head start."""
     logs.mkdir(exist_ok=True)
     web = ["gunicorn", "-c", "python:config.gunicorn", "-b", f"fd://{listener}", "config.wsgi"]
     celery = ["celery", "-q", "-A", "config.celery"]
