@@ -30,8 +30,8 @@ def new_registry_number(centre_code: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Upper case without the blanks and hyphens that people type."""
-    return "".join(text.split()).replace("-", "").upper()
+    """Upper case without the blanks and hyphens that people type, nor what no database holds."""
+    return "".join(text.replace("\x00", "").split()).replace("-", "").upper()
 
 
 def is_registry_number(text: str) -> bool:

@@ -113,7 +113,7 @@ class Sheet:
 
     def _count(self, prefix: str, blank: int) -> int:
         sent = self.request.POST.get(f"{prefix}-rows", "")
-        count = int(sent) if sent.isdecimal() else blank
+        count = int(sent[:3]) if sent.isdecimal() else blank
         more = 1 if f"{prefix}-add" in self.request.POST else 0
         return min(max(count, 1) + more, MOST_ROWS)
 

@@ -209,3 +209,27 @@ def test_only_who_may_enrol_is_offered_it(centre: Centre, user: User) -> None:
 
     assert "/patients/enrol/" in client_of(user).get(PATIENTS).content.decode()
     assert "/patients/enrol/" not in client_of(auditor).get(PATIENTS).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "\x00"},
+        {"q": "%"},
+        {"q": "'; --"},
+        {"q": "x" * 5000},
+        {"after": "9999-12-31_99999999999999999999999999"},
+        {"before": "0001-01-01_-99999999999999999999999999"},
+        {"after": "2024-01-01_1", "before": "2024-01-01_1"},
+    ],
+)
+def test_odd_addresses_do_no_harm(centre: Centre, user: User, query: dict[str, str]) -> None:
+    make_patient(centre, user)
+
+    assert client_of(user).get(PATIENTS, query).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["%00", "%F0%9F%A6%B4", "ABC%2F1", "x" * 500, "%20"])
+def test_odd_numbers_are_not_found(centre: Centre, user: User, number: str) -> None:
+    for page in ("", "identity/", "diagnoses/new/", "lesions/new/", "stagings/new/"):
+        assert client_of(user).get(f"{PATIENTS}{number}/{page}").status_code == 404

@@ -70,7 +70,9 @@ def test_another_look_keeps_all_and_judges_nothing(button: str, rows: int) -> No
     assert page.lines.forms[0]["count"].value() == "x"
 
 
-@pytest.mark.parametrize(("sent", "rows"), [("", 2), ("x", 2), ("0", 1), ("-3", 2), ("9999", 40)])
+@pytest.mark.parametrize(
+    ("sent", "rows"), [("", 2), ("x", 2), ("0", 1), ("-3", 2), ("9999", 40), ("9" * 5000, 40)]
+)
 def test_a_forged_number_of_rows_does_no_harm(sent: str, rows: int) -> None:
     assert Page({"title": "t", "line-rows": sent}).lines.count == min(rows, MOST_ROWS)
 

@@ -56,7 +56,7 @@ class PatientList:
 
 def patient_list(access: Access, asked: Mapping[str, str]) -> PatientList:
     """Newest first; `asked` holds the search `q` and a cursor. Six statements at most."""
-    search = asked.get("q", "").strip()
+    search = asked.get("q", "").replace("\x00", "").strip()
     names = named(access, search) if search else {}
     found = patients_of(access, search, also=names.keys()).annotate(last_contact_on=_LAST_CONTACT)
     total = counted(found)
