@@ -42,6 +42,15 @@ def once(request: HttpRequest, user: User, save: Callable[[], str]) -> HttpRespo
     return redirect(receipt.result_url)
 
 
+def taken(request: HttpRequest, user: User) -> HttpResponse | None:
+    """To the first result of a form that was taken already, before its checks would find what it
+    has saved itself; None for a new one."""
+    if request.method != "POST":
+        return None
+    found = FormReceipt.objects.filter(user=user, key=key_of(request)).first()
+    return redirect(found.result_url) if found else None
+
+
 def _first_result(user: User, key: str) -> str:
     """Where the first one led. DoesNotExist when the fault was another: a defect, shown as such."""
     return FormReceipt.objects.get(user=user, key=key).result_url

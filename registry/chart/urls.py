@@ -7,6 +7,7 @@ from registry.chart.views import (
     patient,
     patients,
     stop,
+    study,
     treatment,
     visit,
     visit_record,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("patients/<str:number>/resume/", stop.resume, name="resume"),
     path("patients/<str:number>/treatments/new/", treatment.treatment_new, name="treatment-new"),
     path("patients/<str:number>/visits/new/", visit.visit_new, name="visit-new"),
+    path("patients/<str:number>/imaging/new/", study.imaging_new, name="imaging-new"),
     path("patients/<str:number>/visits/date/", visit.visit_date, name="visit-date"),
     path("patients/<str:number>/visits/<int:visit_id>/", visit_record.visit, name="visit"),
     path(

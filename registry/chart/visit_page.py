@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from registry.accounts.access import RegistryRequest
@@ -288,8 +289,9 @@ class VisitPage:
     def done_faults(self) -> bool:
         """Says which chosen item another visit has fulfilled; False when none is."""
         for item in self.done_already:
-            told_ = {"code": item.code, "day": item.done_on}
-            self.refuse("W06", _("%(code)s was done on %(day)s: another visit fulfils it.") % told_)
+            day = date_format(item.done_on, "DATE_FORMAT") if item.done_on else ""
+            message = _("%(code)s was done on %(day)s: another visit fulfils it.")
+            self.refuse("W06", message % {"code": item.code, "day": day})
         return bool(self.done_already)
 
 

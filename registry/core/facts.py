@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 from typing import Any, TypedDict
 
 from django.core.exceptions import FieldDoesNotExist
@@ -42,6 +43,12 @@ def _facts(row: models.Model, skip: Collection[str]) -> Iterator[Fact]:
             yield {"label": field.verbose_name, "value": value, "reason": reason}
 
 
+def plain(value: Decimal) -> Decimal:
+    """A number without the zeros that its column adds: 3.0 is 3."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()
+
+
 def shown(row: models.Model, name: str) -> Any:
     """A stored value as people read it; None where the row has no such field or value."""
     value = getattr(row, name, None)
@@ -50,6 +57,8 @@ def shown(row: models.Model, name: str) -> Any:
         return str(labels.get(value, value)) if value not in (None, "") else value
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        return plain(value)
     precision = getattr(row, f"{name}{PRECISION}", "")
     if value and precision not in WHOLE_DAYS:
         return str(PartialDate(value, precision))

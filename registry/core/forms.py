@@ -180,7 +180,8 @@ def _accepts(field: forms.Field) -> Iterator[str]:
 
 
 def _one_of(field: forms.ChoiceField) -> str:
-    choices: Any = flatten_choices(field.choices)
+    given: Any = field.choices
+    choices: Any = flatten_choices(given)
     labels = [str(label) for value, label in choices if value not in ("", None)]
     return _("one of: %s") % ", ".join(labels[:30])
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.core.errors import Refused
-from registry.core.forms import RegistryForm, told
+from registry.core.forms import DateInput, RegistryForm, told
 from registry.core.parts import PlainPart, RowPart, with_reasons
 from registry.core.rows import NativeInputs
 from registry.imaging.codes import ImagingModality
@@ -206,8 +206,30 @@ class InsteadForm(PlainPart):
     )
 
 
+class EitherForm(PlainPart):
+    """Two examinations that answer the same question, neither with a reason."""
+
+    done = forms.ChoiceField(
+        label=_("Which examination was done?"),
+        choices=[
+            (ImagingModality.XR.value, ImagingModality.XR.label),
+            (ImagingModality.US.value, ImagingModality.US.label),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        initial=ImagingModality.XR.value,
+    )
+
+
 class FileForm(PlainPart):
     file = file_field()
+
+
+class DayForm(RegistryForm):
+    """The day of a study that belongs to no visit."""
+
+    use_required_attribute = False
+    performed_on = forms.DateField(label=_("Acquired on"), widget=DateInput())
 
 
 class DocumentForm(RegistryForm):

@@ -206,7 +206,8 @@ class Section:
     @property
     def left_out(self) -> bool:
         """Somebody said in one click that it was not done."""
-        return bool(self.data and self.data.get(f"{self.prefix}-left_out"))
+        ticked = bool(self.data and self.data.get(f"{self.prefix}-left_out"))
+        return ticked and self.can_be_left_out
 
     @property
     def because(self) -> str:

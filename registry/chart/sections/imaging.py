@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from registry.chart.sections.base import Due, Gathered, Section, every, finish_all
 from registry.core.codes import DatePrecision, NullReason
+from registry.core.errors import error
 from registry.core.facts import facts_of
-from registry.core.parts import RowPart, add_fault
+from registry.core.parts import REASON, RowPart, add_fault
 from registry.diagnoses.codes import Joint, Laterality
 from registry.imaging import forms
 from registry.imaging.actions import ImagingEntry
@@ -15,7 +16,7 @@ from registry.imaging.codes import Contrast, DxaRegion, ImagingModality, Sedatio
 from registry.imaging.models import Dxa, ImagingFinding, ImagingStudy, RadiationDose
 from registry.visits.codes import Assessment
 
-OR_MRI = "or_MRI"
+OR_US = "or_US"
 
 
 class Imaging(Section):
@@ -38,7 +39,7 @@ class Imaging(Section):
         )
         self.dose: RowPart | None = None
         if self.dose_form:
-            dose = RadiationDose(study=study)
+            dose = self.new_dose(study)
             prefix = f"{self.prefix}-dose"
             self.dose = self.part(self.dose_form(self.data, prefix=prefix, instance=dose))
         self.file = self.part(forms.FileForm(self.data, self.files, prefix=f"{self.prefix}-doc"))
@@ -53,6 +54,9 @@ class Imaging(Section):
         if self.lesion:
             study.joint, study.laterality = self.lesion.joint, self.lesion.laterality
         return study
+
+    def new_dose(self, study: ImagingStudy) -> RadiationDose:
+        return RadiationDose(study=study)
 
     def presets(self) -> dict[str, Any]:
         return {}
@@ -137,11 +141,41 @@ class Ultrasound(Imaging):
     modality = ImagingModality.US
 
 
+class Scintigraphy(Imaging):
+    key = "scint"
+    modality = ImagingModality.SCINT
+
+
+class PetCt(Imaging):
+    key = "petct"
+    modality = ImagingModality.PETCT
+
+
 class Radiograph(Imaging):
+    """A plain radiograph, or the ultrasound that some plans take instead."""
+
     key = "xr"
     modality = ImagingModality.XR
     plain = True
     dose_form = forms.AreaDoseForm
+
+    def build(self) -> None:
+        self.either: forms.EitherForm | None = None
+        if any(due.qualifier == OR_US for due in self.dues):
+            self.either = self.part(forms.EitherForm(self.data, prefix=f"{self.prefix}-either"))
+        super().build()
+
+    def collect(self, gathered: Gathered, rest: str) -> bool:
+        if self.either is not None and self.either["done"].value() == ImagingModality.US:
+            self.study.instance.__dict__["modality"] = ImagingModality.US
+        return super().collect(gathered, rest)
+
+    def new_dose(self, study: ImagingStudy) -> RadiationDose:
+        """What only a CT has does not apply."""
+        dose = RadiationDose(study=study)
+        for name in ("ctdi_vol_mgy", "dlp_mgy_cm", "phantom_cm", "kvp"):
+            dose.__dict__[f"{name}{REASON}"] = NullReason.NOT_APPLICABLE
+        return dose
 
     def presets(self) -> dict[str, Any]:
         """A plain radiograph has neither, as a rule."""
@@ -199,7 +233,8 @@ class Ct(Imaging):
         if not self.substituted:
             return True
         if not reason:
-            self.alara.add_error("substitution_reason", _("Say why MRI was done instead of CT."))
+            told = _("MRI was done instead of CT"), _("the reason")
+            self.alara.fault(error("G06", "substitution_reason", *told))
             return False
         study.modality, study.substituted_for = ImagingModality.MRI, ImagingModality.CT
         study.substitution_reason = reason

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from registry.accounts.models import CentreRow
 from registry.chart.sections.base import Due, Gathered, Section, every, finish_all
 from registry.core.codes import NullReason
+from registry.core.facts import plain
 from registry.core.parts import RowPart
 from registry.diagnoses.codes import JOINT_OF_BONE, Bone
 from registry.visits import forms
@@ -72,7 +73,7 @@ class JointFunction(Section):
         if last.total_null_reason:
             total, reason = None, last.get_total_null_reason_display()
         else:
-            total, reason = f"{last.get_instrument_display()} {last.total:g}", ""
+            total, reason = f"{last.get_instrument_display()} {plain(last.total)}", ""
         return [{"label": last.visit.visited_on, "value": total, "reason": reason}]
 
     @property
@@ -82,7 +83,10 @@ class JointFunction(Section):
     def collect(self, gathered: Gathered, rest: str) -> bool:
         score = self.score.instance
         assert isinstance(score, JointScore)
-        if not self.scored or (self._components() and score.total is None):
+        self.score.force()
+        # Without a score there is no total; where components stand for it, neither.
+        typed = self.score.cleaned_data.get("total") if self.score.is_valid() else None
+        if typed is None and (self._components() or not self.scored):
             score.total_null_reason = NullReason.NOT_APPLICABLE
         if not self._whole(rest):
             return False
@@ -92,7 +96,6 @@ class JointFunction(Section):
         return True
 
     def _whole(self, rest: str) -> bool:
-        self.score.force()
         filled = [row for row in self.rows if row.has_changed()]
         moved = self.motion is None or self.motion.is_valid()
         return every([self.score.finish(rest), finish_all(filled), moved])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from registry.accounts.models import CentreRow
 from registry.chart.sections.base import Due, Gathered, Section, every
 from registry.core.errors import error
+from registry.core.facts import plain
 from registry.core.parts import REASON, RowPart
 from registry.visits import forms
 from registry.visits.codes import Assessment, JointInstrument
@@ -92,7 +93,7 @@ class Pain(RowSection):
         if last is None:
             return []
         reason = last.get_score_null_reason_display()
-        value = None if reason else f"{last.score:g} ({last.get_scale_display()})"
+        value = None if reason else f"{plain(last.score)} ({last.get_scale_display()})"
         if last.pain_free:
             value = _("pain-free")
         return [{"label": last.visit.visited_on, "value": value, "reason": reason}]
@@ -110,8 +111,8 @@ class Growth(RowSection):
         last = self.record.growth
         if last is None:
             return []
-        height = f"{last.height_cm:g} cm" if last.height_cm else "–"
-        weight = f"{last.weight_kg:g} kg" if last.weight_kg else "–"
+        height = f"{plain(last.height_cm)} cm" if last.height_cm else "–"
+        weight = f"{plain(last.weight_kg)} kg" if last.weight_kg else "–"
         return [{"label": last.visit.visited_on, "value": f"{height}, {weight}"}]
 
 

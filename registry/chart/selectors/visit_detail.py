@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from registry.accounts.models import CentreRow
 from registry.chart.words import deviation
-from registry.core.facts import Fact, facts_of
+from registry.core.facts import Fact, facts_of, plain
 from registry.diagnoses.models import Lesion, Staging
 from registry.imaging.models import ImagingStudy
 from registry.safety.models import AdverseEvent, AdverseEventReview
@@ -119,12 +119,12 @@ def _blocks(visit: Visit) -> Iterator[Block]:
 def _parts(row: CentreRow) -> Iterator[str]:
     """Components, motion and subscales in one line each."""
     if isinstance(row, JointScore):
-        yield from (f"{part.component}: {part.value:g}" for part in row.components.all())
+        yield from (f"{part.component}: {plain(part.value)}" for part in row.components.all())
         yield from (f"{part.get_movement_display()}: {part.degrees}°" for part in row.motion.all())
     if isinstance(row, PromScore):
         for part in row.subscales.all():
             reason = part.get_value_null_reason_display()
-            yield f"{part.subscale}: {reason or f'{part.value:g}'}"
+            yield f"{part.subscale}: {reason or plain(part.value)}"
 
 
 def _studies(visit: Visit) -> Iterator[Study]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
-from registry.accounts.receipts import key_of, once
+from registry.accounts.receipts import key_of, once, taken
 from registry.chart.actions import FollowUpEntry, enter_visit
 from registry.chart.selectors.visit import record_for
 from registry.chart.visit_page import VisitPage
@@ -27,6 +27,9 @@ REFUSED = 422
 def visit_new(request: RegistryRequest, number: str) -> HttpResponse:
     """Enters a visit: first which one, where the address does not say, then what was found."""
     page = _page(request, number)
+    again = taken(request, request.user)
+    if again is not None:
+        return again
     if not page.sent and not page.chosen:
         return _shown(request, page, "chart/visit_choose.html")
     if page.to_save and not page.done_faults():
@@ -36,8 +39,6 @@ def visit_new(request: RegistryRequest, number: str) -> HttpResponse:
                 return once(request, request.user, lambda: _save(request, entry))
             except Refused as refused:
                 page.add_findings(refused.findings)
-    if not page.to_save:
-        page.done_faults()
     template = "chart/visit_new.htmx.html" if request.htmx else "chart/visit_new.html"
     return _shown(request, page, template, REFUSED if page.to_save else 200)
 
