@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
@@ -93,19 +93,26 @@ def signed_in(view: View) -> View:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponseBase:
-    """To the log-in page; what a form had sent is kept there (kept.py), not lost.
-
-    A part of a page that htmx asked for would be no place for it: the whole page becomes it.
-    """
-    part = request.headers.get("HX-Request") == "true"
+    """To the log-in page; what a form had sent is kept there (kept.py), not lost."""
+    part = asks_for_part(request)
     if request.method == "POST":
         context = {**keep(request), "form": SignInForm(request)}
         page = render(request, "registration/login.html", context, status=200 if part else 401)
-        return reswap(retarget(page, "body"), "innerHTML") if part else page
+        return whole_page(request, page)
     if part:
         url = request.headers.get("HX-Current-URL", "/")
         return HttpResponseClientRedirect(redirect_to_login(urlsplit(url).path).url)
     return redirect_to_login(request.get_full_path())
+
+
+def asks_for_part(request: HttpRequest) -> bool:
+    """Whether htmx asks, which puts the answer into a part of its page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def whole_page(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """The answer as a page of its own, also where htmx expected a part of one."""
+    return reswap(retarget(page, "body"), "innerHTML") if asks_for_part(request) else page
 
 
 def owned(row: CentreRow, *, by: User, centre_id: int) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from django.views.defaults import permission_denied
 from django.views.i18n import set_language as remember_language
 
-from registry.accounts.access import RegistryRequest, open_to_all, signed_in
+from registry.accounts.access import RegistryRequest, open_to_all, signed_in, whole_page
 from registry.accounts.actions import choose_language
 from registry.accounts.forms import SignInForm
 from registry.accounts.kept import FIELD, Kept, kept_form, typed
@@ -109,7 +109,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     else:
         kept = typed(request)
     told = _("This page was open for long. What you typed is here.")
-    return _send_again(request, kept, told, REFUSED)
+    return whole_page(request, _send_again(request, kept, told, REFUSED))
 
 
 def _from_this_site(request: HttpRequest) -> bool:

@@ -98,3 +98,12 @@ def test_a_log_in_page_without_anything_kept_just_goes_on(user: User) -> None:
     )
 
     assert response["Location"] == "/patients/"
+
+
+def test_a_part_of_a_page_becomes_the_whole_one(user: User) -> None:
+    client, form = stale(user)
+    headers = {"Origin": "http://testserver", "HX-Request": "true"}
+
+    refused = client.post(ENROL, form.data, headers=headers)
+
+    assert (refused["HX-Retarget"], refused["HX-Reswap"]) == ("body", "innerHTML")
