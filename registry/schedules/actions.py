@@ -93,9 +93,12 @@ def mark_not_required(
 
 @action
 def reopen(*, item: PlannedItem) -> PlannedItem:
-    """Takes back 'missed' or 'not required'."""
+    """Takes back 'missed' or 'not required'; where follow-up has ended meanwhile, it is stopped."""
+    stop = FollowUpStop.objects.filter(patient=item.patient_id, revoked_on__isnull=True).first()
     return _change_undone(
         item,
+        stopped_on=stop.stopped_on if stop else None,
+        stopped_because=stop.kind if stop else "",
         missed_on=None,
         missed_reason="",
         not_required_on=None,

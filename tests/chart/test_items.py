@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 
 from registry.accounts.codes import Role
-from registry.schedules.actions import complete, mark_missed
+from registry.patients.codes import StopKind
+from registry.schedules.actions import complete, mark_missed, reopen, stop_follow_up
+from registry.schedules.codes import MissedReason, State
 from registry.schedules.models import PlannedItem
+from registry.schedules.rules import status
 from registry.visits.models import ContactAttempt
 from tests.people import (
     client_of,
@@ -136,6 +139,18 @@ def test_not_required_has_its_reason(client: Client, item: PlannedItem) -> None:
     assert item.not_required_reason == "mature"
 
 
+def test_what_is_reopened_after_the_end_of_follow_up_is_stopped(item: PlannedItem) -> None:
+    mark_missed(item=item, reason=MissedReason.NO_SHOW, on=dt.date(2026, 5, 10))
+    patient, day = item.patient, dt.date(2026, 6, 1)
+    stop_follow_up(by=make_user(), patient=patient, kind=StopKind.WITHDRAWAL, stopped_on=day)
+    item.refresh_from_db()
+    assert item.stopped_on is None
+
+    reopen(item=item)
+
+    assert status(item.facts, day) == State.STOPPED
+
+
 def test_it_leads_back_on_this_site_only(client: Client, item: PlannedItem) -> None:
     address = f"/items/{item.pk}/book/"
     home = client.post(address, {"booked_on": "", "next": "/?state=overdue"})
@@ -146,7 +161,7 @@ def test_it_leads_back_on_this_site_only(client: Client, item: PlannedItem) -> N
 
 
 def test_late_data_are_welcome(item: PlannedItem) -> None:
-    mark_missed(item=item, reason="no_show", on=dt.date(2026, 5, 10))  # type: ignore[arg-type]
+    mark_missed(item=item, reason=MissedReason.NO_SHOW, on=dt.date(2026, 5, 10))
     complete(items=[item], done_on=dt.date(2026, 5, 20))
 
     item.refresh_from_db()
