@@ -11,7 +11,7 @@ from tests.people import client_of, coordinator_of, make_centre
 
 pytestmark = pytest.mark.django_db
 ENROL = "/patients/enrol/"
-SECRET = "Müller"
+SECRET = "Müller"  # pragma: allowlist secret
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
-SECRET = "Müller, Ada"
+SECRET = "Müller, Ada"  # pragma: allowlist secret
 
 
 def broken(request: HttpRequest) -> HttpResponse:
