@@ -32,6 +32,11 @@ class NextStep:
     trip: Trip | None
     others: Sequence[ItemOnDay]
 
+    @property
+    def now(self) -> bool:
+        """The visit can take place; otherwise it can only be booked."""
+        return self.found.state in ATTENTION
+
 
 def next_step(plan: Iterable[ItemOnDay], today: dt.date) -> NextStep | None:
     """What needs attention and closes first, safety first; else what opens next. None when

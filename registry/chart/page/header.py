@@ -12,7 +12,7 @@ from registry.chart.when import Calendar, When
 from registry.core.facts import Fact
 from registry.diagnoses.models import Diagnosis, RiskFactor
 from registry.patients.age import age_on
-from registry.patients.codes import VitalStatus
+from registry.patients.codes import StopKind, VitalStatus
 
 RISK_DATES = ("started_on", "ended_on")
 
@@ -55,10 +55,13 @@ def head_facts(record: Record) -> list[Fact]:
 
 
 def _age(record: Record) -> Fact:
-    patient = record.patient
-    age = age_on(patient.birth, record.as_of)
+    """The age on the day that is shown, or at death."""
+    patient, stop = record.patient, record.stop
+    died = stop.stopped_on if stop and stop.kind == StopKind.DEATH else None
+    age = age_on(patient.birth, died or record.as_of)
     reason = patient.get_birth_month_null_reason_display()
-    return {"label": _("Age"), "value": str(age) if age else None, "reason": str(reason)}
+    label = _("Age at death") if died else _("Age")
+    return {"label": label, "value": str(age) if age else None, "reason": str(reason)}
 
 
 def _last_contact(record: Record) -> Fact:

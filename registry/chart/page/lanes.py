@@ -170,8 +170,9 @@ def _stage_lanes(record: Record, track: Track, days: tuple[dt.date, dt.date]) ->
     for staging in record.stagings:
         if track.lesion_id is not None and staging.lesion_id == track.lesion_id:
             systems.setdefault(staging.system_id, []).append(staging)
+    until = min(record.as_of, record.stop.stopped_on) if record.stop else record.as_of
     for stagings in systems.values():
-        entries = list(_stages(stagings, track.anchor_on, record.as_of, days))
+        entries = list(_stages(stagings, track.anchor_on, until, days))
         if entries:
             lesion = track.lesion
             yield Lane(
