@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.defaults import permission_denied
@@ -18,6 +17,7 @@ from registry.accounts.actions import choose_language
 from registry.accounts.forms import SignInForm
 from registry.accounts.kept import FIELD, Kept, kept_form, typed
 from registry.accounts.middleware import SESSION_CENTRE
+from registry.core.paths import way_back
 
 REFUSED = 422
 
@@ -30,7 +30,7 @@ class SignIn(LoginView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Who has signed in already goes on."""
         if request.user.is_authenticated:
-            return redirect(self.get_success_url())
+            return redirect(_next(request))
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -78,10 +78,8 @@ def switch_centre(request: RegistryRequest) -> HttpResponse:
 
 
 def _next(request: HttpRequest) -> str:
-    """The address the form names if it lies on this site, else the worklist."""
-    to = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
-    return to if safe else reverse("worklist")
+    """The path that the form or the address names if it lies on this site, else the worklist."""
+    return way_back(request, reverse("worklist"))
 
 
 @open_to_all

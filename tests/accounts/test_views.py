@@ -36,6 +36,23 @@ def test_switching_never_leads_to_another_site() -> None:
     assert response["Location"] == "/"
 
 
+@pytest.mark.parametrize("odd", ["x", "' OR 1=1--", "NaN", "//elsewhere.example/", "/\\x"])
+def test_an_odd_way_on_leads_to_the_worklist(odd: str) -> None:
+    centre = make_centre()
+    client = client_of(coordinator_of(centre))
+
+    switched = client.post("/centre/", {"centre": centre.pk, "next": odd})
+    signed_in = client.get("/login/", {"next": odd})
+
+    assert (switched["Location"], signed_in["Location"]) == ("/", "/")
+
+
+def test_who_has_signed_in_already_goes_on_to_where_she_wanted() -> None:
+    client = client_of(coordinator_of(make_centre()))
+
+    assert client.get("/login/", {"next": "/patients/?q=B"})["Location"] == "/patients/?q=B"
+
+
 def test_the_centre_of_published_cases_is_read_only() -> None:
     own, published = make_centre("AAA"), make_centre("LIT")
     user = join(coordinator_of(own), published, Role.INVESTIGATOR)
