@@ -8,6 +8,8 @@ from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
 from registry.diagnoses.models import Diagnosis, Lesion, PhenotypeFinding, RiskFactor, Staging
 from registry.patients.models import Patient
+from registry.treatments.actions import record_later_procedure
+from registry.treatments.models import ConcomitantProcedure
 from tests.pages import Form, form_with
 from tests.people import (
     client_of,
@@ -345,6 +347,30 @@ def test_a_refused_stage_shows_field_and_rule_and_loses_nothing(
     kept = {n: v for n, v in sent.items() if v not in (None, "IX")}
     assert {name: shown.get(name, [""])[0] for name in kept} == kept
     assert not Staging.objects.exists()
+
+
+def test_a_stulberg_class_waits_for_maturity(client: Client, patient: Patient, user: User) -> None:
+    perthes = make_diagnosis(patient, user, "lcpd")
+    hip = make_lesion(perthes, user, joint="hip", bone="femur_head", bone_null_reason="")
+
+    response = opened(client, of(hip, "stulberg_1981")).send(client, **STAGE)
+
+    assert "T07" in faults(response).values()
+
+
+def test_no_stage_of_a_joint_that_was_replaced(client: Client, lesion: Lesion, user: User) -> None:
+    arthroplasty = ConcomitantProcedure(
+        patient=lesion.patient,
+        lesion=lesion,
+        procedure="arthroplasty_total",
+        performed_on=dt.date(2020, 5, 1),
+        performed_on_precision="day",
+    )
+    record_later_procedure(by=user, procedure=arthroplasty)
+
+    response = opened(client, of(lesion)).send(client, **STAGE)
+
+    assert faults(response)["assessed_on"] == "T09"
 
 
 def test_another_system_keeps_what_does_not_depend_on_it(client: Client, lesion: Lesion) -> None:

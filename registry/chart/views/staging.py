@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once
+from registry.chart.actions import stage
 from registry.core.errors import Refused
 from registry.core.rows import Sheet
-from registry.diagnoses.actions import record_staging
 from registry.diagnoses.forms import StagingForm
 from registry.diagnoses.models import Diagnosis, Lesion, Staging
 from registry.diagnoses.selectors import (
@@ -53,7 +53,7 @@ class StagingPage(Sheet):
 
     def save(self, request: RegistryRequest) -> str:
         """Saves, and leads to the patient."""
-        staging = record_staging(by=request.user, staging=self.staging.instance)
+        staging = stage(by=request.user, staging=self.staging.instance)
         told = {"stage": staging.stage, "system": staging.system.title}
         messages.success(request, _("Stage %(stage)s saved (%(system)s).") % told)
         return reverse("patient", args=[self.patient.key])
