@@ -76,15 +76,18 @@ class StudyPage:
 
     def _sections(self) -> list[Section]:
         study = self._section(KINDS[self.modality], Due(self.modality, self._site()))
+        if not isinstance(study, Imaging):
+            return [study]
+        study.of_the_page()
         stage = self._section(Stage, Due(Assessment.STAGE, self.lesion, "optional"))
-        return [study, stage] if self.lesion and isinstance(study, Imaging) else [study]
+        return [study, stage] if self.lesion else [study]
 
     def _site(self) -> Lesion | None:
         """A DXA is of the whole child."""
         return None if self.modality == ImagingModality.DXA else self.lesion
 
     def _section(self, kind: type[Section], due: Due) -> Section:
-        return kind([due], self.record, self.data, self.files, judged=self.to_save)
+        return kind([due], self.record, self.data, self.files, judged=self.to_save, alone=True)
 
     @property
     def all_forms(self) -> list[BaseForm]:

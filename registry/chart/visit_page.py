@@ -65,7 +65,9 @@ class Meaning:
 
     @property
     def words(self) -> str:
-        return f"{self.item.code}: {deviation(self.days)}"
+        lesion = self.item.track.lesion
+        site = f" ({lesion.site})" if lesion else ""
+        return f"{self.item.code}{site}: {deviation(self.days)}"
 
 
 class VisitPage:
@@ -153,6 +155,12 @@ class VisitPage:
     def first_items(self) -> list[PlannedItem]:
         """Items that the page was opened for."""
         return [item for item in self.items if item not in self.ticked]
+
+    @property
+    def title(self) -> str:
+        """What the visit is called: the labels of its items, each once."""
+        labels = dict.fromkeys(item.template_item.label for item in self.first_items)
+        return " + ".join(labels) or _("unscheduled")
 
     @cached_property
     def others(self) -> list[PlannedItem]:

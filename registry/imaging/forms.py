@@ -10,6 +10,7 @@ from registry.core.errors import Refused
 from registry.core.forms import DateInput, RegistryForm, told
 from registry.core.parts import PlainPart, RowPart, with_reasons
 from registry.core.rows import NativeInputs
+from registry.diagnoses.codes import Joint
 from registry.imaging.codes import ImagingModality
 from registry.imaging.files import ProvenFile, prove
 from registry.imaging.models import Dxa, ImagingFinding, ImagingStudy, RadiationDose
@@ -139,7 +140,10 @@ class FindingForm(RowPart):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = SHOWN_BY.get(ImagingModality(self.instance.study.modality))
+        study = self.instance.study
+        first = SHOWN_BY.get(ImagingModality(study.modality))
+        if study.joint == Joint.SPINE:
+            first = ("statement",)
         if first:
             self.more = tuple(name for name in self.fields if name not in first)
         grade = self.fields["marrow_oedema_grade"]
@@ -147,7 +151,7 @@ class FindingForm(RowPart):
 
 
 OEDEMA = [
-    ("", "---------"),
+    ("", "–"),
     ("0", _("0: none")),
     ("1", _("1: under 33 % of the region")),
     ("2", _("2: 33 to 66 %")),

@@ -55,10 +55,11 @@ def _name(found: ImagingDocument) -> str:
 def document_new(request: RegistryRequest, study_id: int) -> HttpResponse:
     """Adds a file to a study that is on record."""
     study = _study_or_404(request, study_id)
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = DocumentForm(request.POST, request.FILES) if sent else DocumentForm()
     back = way_back(request, reverse("patient", args=[study.patient.key]))
-    status = REFUSED if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
+    status = REFUSED if sent else 200
+    if form.is_valid():
         try:
             return once(request, request.user, lambda: _attach(request, study, form, back))
         except Refused as refused:

@@ -23,7 +23,7 @@ from registry.safety.models import (
 )
 
 Choices = list[tuple[str, Any]]
-EMPTY: Choices = [("", "---------")]
+EMPTY: Choices = [("", "–")]
 GRADES: Choices = [
     ("1", gettext_lazy("1: mild")),
     ("2", gettext_lazy("2: moderate")),

@@ -170,6 +170,8 @@ class MaturityForm(RowPart):
 
 
 class PhysisForm(RowPart):
+    more = ("bar_area_pct",)
+
     class Meta(NativeInputs):
         model = PhysisStatus
         fields = ["physis", "laterality", "state", "bar", "bar_area_pct"]

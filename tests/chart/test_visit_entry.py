@@ -127,12 +127,12 @@ def test_late_after_it_was_called_missed(client: Client, centre: Centre, coordin
 def test_before_saving_the_date_is_told_too(client: Client, treatment: Treatment) -> None:
     page = Page(client, treatment, "D72", query="&on=2026-02-20")
 
-    assert "D72: 4 days early" in page.text
+    assert "D72 (right knee): 4 days early" in page.text
     address = f"/patients/{treatment.patient.key}/visits/date/"
     item = item_of(treatment, "D72").pk
     asked = f"{address}?item={item}&visited_on=2026-03-10"
     answer = client.get(asked, HTTP_HX_REQUEST="true")
-    assert "D72: in window" in answer.content.decode()
+    assert "D72 (right knee): in window" in answer.content.decode()
 
 
 def test_an_empty_page_asks_for_every_assessment(client: Client, treatment: Treatment) -> None:

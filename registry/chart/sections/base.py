@@ -162,8 +162,11 @@ class Section:
         files: Files = None,
         *,
         judged: bool = True,
+        alone: bool = False,
     ) -> None:
+        """`alone`: the page is about this section, so it cannot be left out."""
         self.dues, self.record = dues, record
+        self.offers_leaving_out = self.can_be_left_out and not alone
         self.lesion = dues[0].lesion
         # A section that the page did not show yet begins with its presets.
         self.data = data if data and self.prefix in shown_on(data) else None
@@ -207,7 +210,7 @@ class Section:
     def left_out(self) -> bool:
         """Somebody said in one click that it was not done."""
         ticked = bool(self.data and self.data.get(f"{self.prefix}-left_out"))
-        return ticked and self.can_be_left_out
+        return ticked and self.offers_leaving_out
 
     @property
     def because(self) -> str:

@@ -43,6 +43,10 @@ class Checklist(Section):
     def _line(self, due: Due) -> PlainPart:
         line = self.part(CheckForm(self.data, prefix=f"{self.prefix}-{due.code}"))
         line.title = str(due.label)
+        for name in ("because", "result"):
+            label = f"{due.label}: {line.fields[name].label}"
+            line.fields[name].widget.attrs["aria-label"] = label
+        line.fields["result"].widget.attrs["placeholder"] = line.fields["result"].label
         return line
 
     def heading(self) -> str:

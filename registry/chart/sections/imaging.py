@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registry.chart.sections.base import Due, Gathered, Section, every, finish_all
 from registry.core.codes import DatePrecision, NullReason
@@ -43,6 +44,10 @@ class Imaging(Section):
             prefix = f"{self.prefix}-dose"
             self.dose = self.part(self.dose_form(self.data, prefix=prefix, instance=dose))
         self.file = self.part(forms.FileForm(self.data, self.files, prefix=f"{self.prefix}-doc"))
+
+    def of_the_page(self) -> None:
+        """The page asks for the day of the study itself."""
+        del self.study.fields["performed_on"]
 
     def heading(self) -> str:
         return str(self.modality.label)
@@ -97,7 +102,7 @@ class Imaging(Section):
             return False
         study = self.study.instance
         assert isinstance(study, ImagingStudy)
-        if not self.study.cleaned_data["performed_on"]:
+        if not self.study.cleaned_data.get("performed_on"):
             study.performed_on = gathered.visited_on
             study.performed_on_precision = DatePrecision.DAY
         return self.study.finish(rest)
@@ -273,6 +278,7 @@ class DxaScan(Section):
     key = "dxa"
     template = "chart/sections/list.html"
     row_name = "region"
+    more_label = gettext_lazy("One more region")
     usual = (DxaRegion.LS, DxaRegion.TBLH)
 
     def build(self) -> None:

@@ -14,7 +14,7 @@ from registry.diagnoses.codes import StagingScope
 from registry.diagnoses.models import Diagnosis, Staging, StagingSystem
 from registry.visits.codes import Assessment
 
-EMPTY = [("", "---------")]
+EMPTY = [("", "–")]
 OF_WHOLE_CHILD = {Assessment.SILLENCE: "sillence", Assessment.ILAR: "ilar_2001"}
 
 

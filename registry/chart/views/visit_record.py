@@ -43,7 +43,8 @@ def visit(request: RegistryRequest, number: str, visit_id: int) -> HttpResponse:
 def visit_edit(request: RegistryRequest, number: str, visit_id: int) -> HttpResponse:
     """Corrects date, mode and notes. The deviation of its planned items follows from the date."""
     found = _visit_or_404(request, number, visit_id, Permission.RECORD)
-    form = VisitCorrectionForm(request.POST or None, instance=found)
+    data = request.POST if request.method == "POST" else None
+    form = VisitCorrectionForm(data, instance=found)
     context: dict[str, Any] = {"form": form, "version": request.POST.get("version", found.version)}
     status = REFUSED if form.is_bound else 200
     if form.is_valid():
