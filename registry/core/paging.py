@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import IntegerField, Model, Q, QuerySet, Subquery
+from django.utils.formats import number_format
 
 M = TypeVar("M", bound=Model)
 MOST_COUNTED = 1000
@@ -58,6 +59,24 @@ def read_cursor(text: str | None) -> tuple[dt.date, int] | None:
         return None
 
 
-def counted(found: "QuerySet[Any]", most: int = MOST_COUNTED) -> int:
-    """How many rows there are, counted up to `most` + 1, so that it costs the same for all."""
-    return found.order_by()[: most + 1].count()
+def counted(found: "QuerySet[Any]") -> int:
+    """How many rows there are, counted up to MOST_COUNTED + 1, so that it costs the same for all.
+    One statement."""
+    return found.order_by()[: MOST_COUNTED + 1].count()
+
+
+class CountUpTo(Subquery):
+    """The same count as a part of another statement."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) _counted)"
+    output_field = IntegerField()
+
+    def __init__(self, found: "QuerySet[Any]") -> None:
+        super().__init__(found.order_by().values("pk")[: MOST_COUNTED + 1])
+
+
+def up_to(number: int) -> str:
+    """A count for people: the number, or '1,000+' where counting stopped."""
+    if number <= MOST_COUNTED:
+        return number_format(number, force_grouping=True)
+    return f"{number_format(MOST_COUNTED, force_grouping=True)}+"

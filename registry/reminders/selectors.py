@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import IntegerField, Subquery
 from django.utils.translation import gettext_noop
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import Centre, Membership, User
-from registry.core.paging import MOST_COUNTED, Page, page_by_day
+from registry.core.paging import CountUpTo, Page, page_by_day
 from registry.patients.models import FollowUpStop
 from registry.reminders.codes import ReminderStatus, Rung
 from registry.reminders.ladder import DUE_IN_ORDER, Place, parameters
@@ -108,13 +107,6 @@ def _number(text: str | None) -> int:
     return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else 0
 
 
-class CountUpTo(Subquery):
-    """How many rows a sliced query has: the slice bounds the work."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) _counted)"
-    output_field = IntegerField()
-
-
 def centre_of(access: Access) -> Centre:
     """The centre where the person works now; PermissionDenied if she may not see its reminders."""
     if access.centre is None or not access.may(Permission.VIEW_REMINDERS):
@@ -123,11 +115,9 @@ def centre_of(access: Access) -> Centre:
 
 
 def counts_of(centre: Centre) -> dict[str, int]:
-    """How many reminders stand in each tab, counted up to MOST_COUNTED + 1; one statement."""
-    counts = {
-        tab.value: CountUpTo(_in_tab(centre, tab).order_by().values("pk")[: MOST_COUNTED + 1])
-        for tab in SHOWN
-    }
+    """How many reminders stand in each tab, counted up to paging.MOST_COUNTED + 1; one
+    statement."""
+    counts = {tab.value: CountUpTo(_in_tab(centre, tab)) for tab in SHOWN}
     found: Mapping[str, Any] = Centre.objects.filter(pk=centre.pk).values(**counts).get()
     return dict(found)
 

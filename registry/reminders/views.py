@@ -14,7 +14,7 @@ from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.models import Centre
 from registry.core.errors import Refused
-from registry.core.paging import MOST_COUNTED
+from registry.core.paging import up_to
 from registry.reminders import actions
 from registry.reminders.codes import ReminderStatus
 from registry.reminders.forms import PreviewForm
@@ -85,17 +85,13 @@ def _tiles(centre: Centre, tab: str) -> list[dict[str, object]]:
     return [
         {
             "label": label,
-            "value": _up_to(counts[status]),
+            "value": up_to(counts[status]),
             "href": f"?show={status}",
             "state": look,
             "current": tab == status,
         }
         for status, (label, look) in TABS.items()
     ]
-
-
-def _up_to(number: int) -> str:
-    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
 
 
 @requires(Permission.CHASE)

@@ -172,8 +172,7 @@ def test_a_cursor_that_nobody_gave_out_is_none(text: str) -> None:
 
 @pytest.mark.usefixtures("_busy")
 def test_counting_stops_and_says_so(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry.chart.selectors.worklist.COUNTED_UP_TO", 2)
-    monkeypatch.setattr("registry.chart.views.worklist.COUNTED_UP_TO", 2)
+    monkeypatch.setattr("registry.core.paging.MOST_COUNTED", 2)
 
     tiles = worklist_of(access(user), Asked()).tiles
 

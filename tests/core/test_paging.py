@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.accounts.models import Centre, User
-from registry.core.paging import Page, counted, page_by_day, read_cursor
+from registry.core.paging import CountUpTo, Page, counted, page_by_day, read_cursor, up_to
 from registry.patients.models import Patient
 from tests.people import make_centre, make_patient, make_user
 
@@ -71,6 +71,14 @@ def test_a_cursor_that_nobody_gave_out_counts_as_none(text: str | None) -> None:
     assert read_cursor(text) is None
 
 
-def test_counts_no_further_than_is_worth_it(numbers: list[str]) -> None:
-    assert counted(Patient.objects.all(), most=5) == 6
-    assert counted(Patient.objects.all(), most=7) == 7
+@pytest.mark.usefixtures("numbers")
+def test_counts_no_further_than_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = Patient.objects.all()
+    for most, expected in ((5, 6), (7, 7)):
+        monkeypatch.setattr("registry.core.paging.MOST_COUNTED", most)
+        assert counted(everybody) == expected
+        assert Centre.objects.values_list(CountUpTo(everybody)).get() == (expected,)
+
+
+def test_a_count_says_where_it_stopped() -> None:
+    assert [up_to(7), up_to(1000), up_to(1001)] == ["7", "1,000", "1,000+"]

@@ -13,18 +13,18 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import PermissionDenied
-from django.db.models import IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import IntegerField, Q, QuerySet, Value
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import Centre
 from registry.chart.codes import BANDS_OF, CLOSING_DAYS, COMING_DAYS, Band, Show
 from registry.chart.words import time_left
+from registry.core.paging import CountUpTo
 from registry.schedules.models import LONGEST_WINDOW_DAYS, PlannedItem, PlannedItemQuerySet
 from registry.visits.models import ContactAttempt
 
 PAGE_ROWS = 50
-COUNTED_UP_TO = 1000
 Key = tuple[int, dt.date, int]
 Keys = QuerySet[PlannedItem, Key]
 CURSOR = re.compile(r"(\d)\.(\d{4}-\d\d-\d\d)\.(\d{1,18})")
@@ -91,15 +91,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Tile:
-    """How many items a filter would show; never more than COUNTED_UP_TO is counted."""
+    """How many items a filter would show, in all and for safety, each counted in bounds."""
 
     show: Show
     total: int
     safety: int
-
-    @property
-    def capped(self) -> bool:
-        return self.total > COUNTED_UP_TO
 
 
 @dataclass(frozen=True)
@@ -270,21 +266,12 @@ def attempts_of(item_ids: Iterable[int]) -> dict[int, list[ContactAttempt]]:
     return found
 
 
-class CountUpTo(Subquery):
-    """How many rows a sliced query has: the slice bounds the work."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) _counted)"
-    output_field = IntegerField()
-
-
 def _tiles(centre: Centre, asked: Asked, today: dt.date) -> list[Tile]:
     """One statement: two bounded counts per tile, because the index is divided by safety."""
     counts = []
     for show in Show:
         found = _asked_for(centre, asked).filter(show_condition(show, today, asked.month))
-        for safety in (True, False):
-            part = found.filter(safety=safety).values("pk")
-            counts.append(CountUpTo(part[: COUNTED_UP_TO + 1]))
+        counts += [CountUpTo(found.filter(safety=safety)) for safety in (True, False)]
     numbers = iter(Centre.objects.values_list(*counts).get(pk=centre.pk))
     tiles = []
     for show, safety, other in zip(Show, numbers, numbers, strict=True):

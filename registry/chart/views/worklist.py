@@ -9,13 +9,13 @@ from registry.accounts.codes import Permission
 from registry.chart.codes import Show
 from registry.chart.forms import WorklistFilters
 from registry.chart.selectors.worklist import (
-    COUNTED_UP_TO,
     Cursor,
     Tile,
     centre_of,
     parse_cursor,
     worklist_of,
 )
+from registry.core.paging import up_to
 
 
 @requires(Permission.VIEW_PATIENTS)
@@ -66,11 +66,6 @@ def _count(tile: Tile, asked: QueryDict) -> dict[str, object]:
         "icon": "warning" if tile.show == Show.CLOSING else "",
         "current": current,
     }
-
-
-def up_to(number: int) -> str:
-    """The number, or '1,000+' where counting stopped."""
-    return f"{COUNTED_UP_TO:,}+" if number > COUNTED_UP_TO else str(number)
 
 
 def _safety(tile: Tile) -> str:
