@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
@@ -92,13 +92,7 @@ def database(name: str, url: str, *, role: str) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"{name} must begin with postgresql://, as postgresql://registry_app@host:5432/physis."
         )
-    try:
-        parts: dict[str, Any] = {**conninfo_to_dict(url)}
-    except ProgrammingError:
-        # The reason quotes the URL, and the URL holds the password.
-        raise ImproperlyConfigured(f"{name} is not a PostgreSQL URL: correct it.") from None
-    if not parts.get("dbname"):
-        raise ImproperlyConfigured(f"{name} names no database: add /physis to its end.")
+    parts = _libpq(name, url, "physis")
     user = parts.pop("user", "")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -116,6 +110,22 @@ def database(name: str, url: str, *, role: str) -> dict[str, Any]:
             **({} if user == role else {"assume_role": role}),
         },
     }
+
+
+def queue(name: str, url: str) -> str:
+    """libpq's description of the database that a URL as pgmq://user@host:5432/queue names."""
+    return make_conninfo(**_libpq(name, url.replace("pgmq:", "postgresql:", 1), "queue"))
+
+
+def _libpq(name: str, url: str, example: str) -> dict[str, Any]:
+    try:
+        parts: dict[str, Any] = {**conninfo_to_dict(url)}
+    except ProgrammingError:
+        # The reason quotes the URL, and the URL holds the password.
+        raise ImproperlyConfigured(f"{name} is not a PostgreSQL URL: correct it.") from None
+    if not parts.get("dbname"):
+        raise ImproperlyConfigured(f"{name} names no database: add /{example} to its end.")
+    return parts
 
 
 @dataclass(frozen=True)

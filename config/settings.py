@@ -185,6 +185,7 @@ REMINDERS_CATCH_UP_DAYS = environment.number("REMINDERS_CATCH_UP_DAYS", 7, low=0
 # Background work. A task is acknowledged after it ran, so one that is killed is delivered again.
 CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 900}
+EMBEDDED_QUEUE = None if CELERY_BROKER_URL else EMBEDDED_POSTGRES
 if not CELERY_BROKER_URL:
     CELERY_BROKER_URL = "pgmq://localhost" if EMBEDDED_POSTGRES else "filesystem://"
 if CELERY_BROKER_URL.startswith("pgmq:"):
@@ -195,11 +196,11 @@ if CELERY_BROKER_URL.startswith("pgmq:"):
         "polling_interval": 5,
         "wait_time_seconds": 0,
         "pool_timeout": 5,
+        # Said in full, as the queue's client would else take DATABASE_URL for its own.
+        "conn_string": EMBEDDED_QUEUE.conninfo(QUEUE, QUEUE_ROLE)
+        if EMBEDDED_QUEUE
+        else environment.queue("CELERY_BROKER_URL", CELERY_BROKER_URL),
     }
-    if EMBEDDED_POSTGRES:
-        CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"] = EMBEDDED_POSTGRES.conninfo(
-            QUEUE, QUEUE_ROLE
-        )
 if CELERY_BROKER_URL.startswith("filesystem:"):
     BROKER_FOLDER = PHYSIS_HOME / "broker"  # the transport does not make it
     (BROKER_FOLDER / "control").mkdir(parents=True, exist_ok=True)

@@ -65,6 +65,21 @@ def test_real_database_without_a_broker_queues_in_files(tmp_path: Path) -> None:
     assert found["CELERY_BROKER_URL"] == "filesystem://"
 
 
+def test_a_queue_elsewhere_is_not_taken_for_the_database(tmp_path: Path) -> None:
+    home = {"PHYSIS_HOME": str(tmp_path)}
+    broker = {"CELERY_BROKER_URL": "pgmq://worker@queue.example.org:6432/tasks"}
+    for environment in ({**PRODUCTION, **home, **broker}, {**home, **broker}):
+        options = values(environment, "CELERY_BROKER_TRANSPORT_OPTIONS")
+        expected = "user=worker dbname=tasks host=queue.example.org port=6432"
+        assert f"'conn_string': '{expected}'" in str(options)
+
+
+def test_a_queue_without_a_database_is_a_sentence(tmp_path: Path) -> None:
+    broker = {"PHYSIS_HOME": str(tmp_path), "CELERY_BROKER_URL": "pgmq://localhost"}
+    result = run(["-c", ASK], {**PRODUCTION, **broker})
+    assert "CELERY_BROKER_URL names no database: add /queue to its end." in result.stderr
+
+
 def test_missing_secret_key_is_a_sentence() -> None:
     result = run(["-c", ASK], {**PRODUCTION, "SECRET_KEY": ""})
     assert "SECRET_KEY is not set: set it, or SECRET_KEY_FILE" in result.stderr

@@ -42,13 +42,10 @@ def environment(live_database: str, postman: Postman, tmp_path: Path) -> dict[st
     """What a worker of a production reads, without its broker."""
     if not settings.EMBEDDED_POSTGRES:
         pytest.skip("needs the embedded PostgreSQL")
-    # In a file, because the queue's client would take a variable DATABASE_URL for its own.
-    address = tmp_path / "database-url"
-    address.write_text(settings.EMBEDDED_POSTGRES.url(live_database))
     return {
         "PATH": os.environ["PATH"],
         "PHYSIS_HOME": str(tmp_path),
-        "DATABASE_URL_FILE": str(address),
+        "DATABASE_URL": settings.EMBEDDED_POSTGRES.url(live_database),
         "SECRET_KEY": "only-for-this-test",  # pragma: allowlist secret
         "EMAIL_URL": f"smtp://127.0.0.1:{postman.port}",
         "REMINDERS_FROM_HOUR": "0",
