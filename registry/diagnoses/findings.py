@@ -124,7 +124,7 @@ def own_staging_findings(staging: Staging) -> list[Finding]:
         rules.s06_system_for_diagnosis(
             system.code, staging.diagnosis.term_id, [row.term_id for row in system.diagnoses.all()]
         ),
-        rules.s07_off_label_joint(system.code, joint, _joints(system)) if joint else None,
+        rules.s07_off_label_joint(system.title, joint, _joints(system)) if joint else None,
         staging_rules.t01_stage_of_system(
             staging.stage_low,
             staging.stage_high,

@@ -339,3 +339,14 @@ def test_the_table_of_the_command_is_readable(user: User, patient: Patient) -> N
     ]
     assert len(rows) == 26
     assert rows[0].split()[:2] == ["avn_2y", "BL"]
+
+
+def test_a_published_case_is_no_demonstration(user: User, centre: Centre) -> None:
+    Centre.objects.filter(pk=centre.pk).update(demonstration=True)
+    load_cases()
+    reader = join(user, Centre.objects.get(code="LIT"), Role.COORDINATOR)
+
+    page = client_of(reader).get("/patients/P147/")
+
+    assert page.context["demonstration"] is False
+    assert "Demonstration data" not in page.content.decode()

@@ -12,6 +12,7 @@ from registry.chart.page.patient import page_of
 from registry.chart.selectors.patient import record_of
 from registry.core.forms import DateInput, RegistryForm
 from registry.patients.models import Patient
+from registry.patients.pages import about
 
 ABILITIES = {
     "may_record": Permission.RECORD,
@@ -44,5 +45,5 @@ def patient(request: RegistryRequest, number: str) -> HttpResponse:
     centre = record.patient.centre_id
     now = record.as_of == record.today  # nothing is done to a plan of another day
     may = {name: now and request.access.may(one, centre) for name, one in ABILITIES.items()}
-    context = {"page": page_of(record), "patient": record.patient, "as_of_form": form, **may}
+    context = {"page": page_of(record), "as_of_form": form, **about(record.patient), **may}
     return render(request, "chart/patient.html", context)
