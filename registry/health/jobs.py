@@ -11,9 +11,18 @@ from registry.health.models import Heartbeat, ReferenceLoad
 
 
 def note_life(*, sent_at: dt.datetime, now: dt.datetime) -> None:
-    """Stamps beat with the moment when it sent, and the worker with the moment when it runs."""
+    """Stamps beat with the moment when it sent, and the worker with the moment when it runs.
+
+    From the first sign of life on, the first sweep of the reminders has its time.
+    """
     Heartbeat.objects.stamp(Heartbeat.Name.BEAT, sent_at)
     Heartbeat.objects.stamp(Heartbeat.Name.WORKER, now)
+    Heartbeat.objects.expect(Heartbeat.Name.SWEEP, now)
+
+
+def note_sweep(now: dt.datetime) -> None:
+    """Stamps the sweep of the reminders with the moment when one came to its end."""
+    Heartbeat.objects.stamp(Heartbeat.Name.SWEEP, now)
 
 
 def load_once(name: str, files: Sequence[Path], load: Callable[[], None]) -> bool:

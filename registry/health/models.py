@@ -11,7 +11,11 @@ class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
     def stamp(self, name: str, at: dt.datetime) -> None:
         """Notes a sign of life; an older one, as of a message delivered twice, changes nothing."""
         if not self.filter(name=name, beat_at__lt=at).update(beat_at=at):
-            self.bulk_create([Heartbeat(name=name, beat_at=at)], ignore_conflicts=True)
+            self.expect(name, at)
+
+    def expect(self, name: str, since: dt.datetime) -> None:
+        """Lets silence count from `since` where there was no sign of life yet."""
+        self.bulk_create([Heartbeat(name=name, beat_at=since)], ignore_conflicts=True)
 
     def moments(self) -> dict[str, dt.datetime]:
         """The last sign of life by name."""
@@ -22,10 +26,12 @@ class Heartbeat(models.Model):
     """When a background process was last known to work; one row per kind of process."""
 
     class Name(models.TextChoices):
-        """`beat` is the moment when beat sent a message, `worker` when a worker ran it."""
+        """`beat` is the moment when beat sent a message, `worker` when a worker ran it, `sweep`
+        when the reminders were last gone through to the end."""
 
         BEAT = "beat", "Celery beat"
         WORKER = "worker", "Celery worker"
+        SWEEP = "sweep", "Sweep of the reminders"
 
     name = models.CharField(max_length=16, choices=Name)
     beat_at = models.DateTimeField()
@@ -36,7 +42,8 @@ class Heartbeat(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["name"], name="heartbeat_name_unique"),
             models.CheckConstraint(
-                condition=models.Q(name__in=["beat", "worker"]), name="heartbeat_name_known"
+                condition=models.Q(name__in=["beat", "worker", "sweep"]),
+                name="heartbeat_name_known",
             ),
         ]
 

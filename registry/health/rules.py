@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 STALE_AFTER = dt.timedelta(seconds=120)
+SWEEP_STALE_AFTER = dt.timedelta(minutes=30)  # six sweeps, so that one that fails is no alarm
 
 Life = Literal["ok", "stale", "idle", "unknown"]
 
@@ -20,6 +21,13 @@ class Background:
 def fresh(moment: dt.datetime | None, now: dt.datetime) -> bool:
     """Whether a sign of life is young enough."""
     return moment is not None and now - moment <= STALE_AFTER
+
+
+def sweeping(swept: dt.datetime | None, now: dt.datetime) -> Life:
+    """Whether the reminders are gone through: worker and beat may live while each sweep fails."""
+    if swept is None:
+        return "unknown"
+    return "ok" if now - swept <= SWEEP_STALE_AFTER else "stale"
 
 
 def background(

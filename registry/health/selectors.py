@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from psycopg_pool import PoolTimeout
 
 from registry.health.models import Heartbeat
-from registry.health.rules import background
+from registry.health.rules import background, sweeping
 
 log = structlog.get_logger("registry.health")
 BROKER_LIMIT = 3  # seconds to wait for the broker
@@ -31,6 +31,7 @@ class Health:
     broker: str
     worker: str
     beat: str
+    sweep: str
     migrations: str
 
     @property
@@ -48,14 +49,15 @@ def health(now: dt.datetime) -> Health:
         moments = Heartbeat.objects.moments() if migrations == "ok" else {}
     except DatabaseError as error:
         log.warning("database unreachable", error=type(error).__name__)
-        return Health("unreachable", broker, "unknown", "unknown", "unknown")
+        return Health("unreachable", broker, "unknown", "unknown", "unknown", "unknown")
     life = background(
         worked=moments.get(Heartbeat.Name.WORKER),
         sent=moments.get(Heartbeat.Name.BEAT),
         waiting=waiting,
         now=now,
     )
-    return Health("ok", broker, life.worker, life.beat, migrations)
+    sweep = sweeping(moments.get(Heartbeat.Name.SWEEP), now)
+    return Health("ok", broker, life.worker, life.beat, sweep, migrations)
 
 
 def queue_length() -> int | None:

@@ -3123,7 +3123,11 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        choices=[("beat", "Celery beat"), ("worker", "Celery worker")],
+                        choices=[
+                            ("beat", "Celery beat"),
+                            ("worker", "Celery worker"),
+                            ("sweep", "Sweep of the reminders"),
+                        ],
                         max_length=16,
                     ),
                 ),
@@ -3133,7 +3137,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("name",), name="heartbeat_name_unique"),
                     models.CheckConstraint(
-                        condition=models.Q(("name__in", ["beat", "worker"])),
+                        condition=models.Q(("name__in", ["beat", "worker", "sweep"])),
                         name="heartbeat_name_known",
                     ),
                 ],

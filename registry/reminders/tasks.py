@@ -4,6 +4,7 @@ was lost is taken up by a later sweep, so a broker that loses everything loses n
 from celery import shared_task
 from django.utils import timezone
 
+from registry.health.jobs import note_sweep
 from registry.reminders import jobs
 
 UNTIL_NEXT_SWEEP = 300  # seconds; older messages have been sent anew by then
@@ -11,9 +12,11 @@ UNTIL_NEXT_SWEEP = 300  # seconds; older messages have been sent anew by then
 
 @shared_task(name="reminders.sweep", acks_late=True)
 def sweep() -> None:
-    """Plans what is due and asks for each waiting reminder to be sent."""
+    """Plans what is due and asks for each waiting reminder to be sent; one that fails on the way
+    leaves no sign of life, so that the health page tells."""
     for reminder_id in jobs.sweep(timezone.now()):
         send.apply_async((reminder_id,), expires=UNTIL_NEXT_SWEEP)
+    note_sweep(timezone.now())
 
 
 @shared_task(name="reminders.send", acks_late=True)

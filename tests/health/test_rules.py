@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from registry.health.rules import Background, background
+from registry.health.rules import Background, Life, background, sweeping
 
 NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 FRESH = NOW - dt.timedelta(seconds=120)
@@ -29,3 +29,11 @@ def test_who_is_to_blame(
     expected: Background,
 ) -> None:
     assert background(worked=worked, sent=sent, waiting=waiting, now=NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"), [(0, "ok"), (30, "ok"), (31, "stale"), (None, "unknown")]
+)
+def test_a_sweep_has_half_an_hour(minutes: int | None, expected: Life) -> None:
+    swept = None if minutes is None else NOW - dt.timedelta(minutes=minutes)
+    assert sweeping(swept, NOW) == expected

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from config.celery import app as celery
 from registry.health.jobs import note_life
+from registry.health.models import Heartbeat
 from registry.health.selectors import MIGRATED
 from registry.health.tasks import beat
+from registry.reminders.tasks import sweep
 from tests.databases import pointed_at
 
-WELL = {"database": "ok", "broker": "ok", "worker": "ok", "beat": "ok", "migrations": "ok"}
+WELL = dict.fromkeys(("database", "broker", "worker", "beat", "sweep", "migrations"), "ok")
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +62,23 @@ def test_silence(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_sweeps_that_fail_while_worker_and_beat_live(client: Client) -> None:
+    sign_of_life(seconds_ago=31 * 60)
+    sign_of_life()
+    assert ask(client) == (503, {"status": "failing", **WELL, "sweep": "stale"})
+    sweep()
+    assert ask(client)[0] == 200
+
+
+@pytest.mark.django_db
+def test_a_sweep_that_fails_leaves_no_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.reminders.jobs.places_awake", lambda now: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        sweep()
+    assert Heartbeat.objects.moments() == {}
+
+
+@pytest.mark.django_db
 @pytest.mark.usefixtures("_broken_broker")
 def test_broken_broker(client: Client) -> None:
     sign_of_life()
@@ -68,7 +87,7 @@ def test_broken_broker(client: Client) -> None:
 
 @pytest.mark.usefixtures("live_database")
 def test_broken_database(client: Client) -> None:
-    unknown = dict.fromkeys(("worker", "beat", "migrations"), "unknown")
+    unknown = dict.fromkeys(("worker", "beat", "sweep", "migrations"), "unknown")
     client.cookies[settings.SESSION_COOKIE_NAME] = "somebody's session"
     with pointed_at("there_is_no_such_database"):
         status, answer = ask(client)
@@ -92,6 +111,6 @@ def test_the_task_stamps_both_and_never_backwards() -> None:
     beat(sent_at="2020-01-01T00:00:00+00:00")
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT beat_at FROM registry_heartbeat ORDER BY name")
-        sent, worked = [moment for (moment,) in cursor.fetchall()]
+        sent, _swept, worked = [moment for (moment,) in cursor.fetchall()]
     assert sent == dt.datetime.fromisoformat(newer)
     assert worked > sent

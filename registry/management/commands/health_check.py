@@ -13,7 +13,7 @@ from registry.health.selectors import health
 class Command(BaseCommand):
     """Prints the state of every part; fails unless the named parts, or all, are ok."""
 
-    help = "Prints the state of database, broker, worker, beat and migrations."
+    help = "Prints the state of database, broker, worker, beat, sweep and migrations."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
