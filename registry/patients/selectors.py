@@ -16,7 +16,7 @@ def patient_for(
     Raises Patient.DoesNotExist for an absent and for a forbidden one alike.
     """
     allowed = Patient.objects.filter(centre__in=access.centres_where(permission))
-    return allowed.select_related("centre").known_as(normalise(number)).get()
+    return allowed.select_related("centre", "death").known_as(normalise(number)).get()
 
 
 def patients_of(access: Access, search: str = "", also: Collection[int] = ()) -> PatientQuerySet:
