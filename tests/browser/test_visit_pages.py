@@ -1,0 +1,184 @@
+"""The visit page and what follows it in a real Chromium: with scripts and without, by keyboard, on
+a phone, in the dark, and for a screen reader."""
+
+import datetime as dt
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from registry.accounts.models import User
+from registry.treatments.models import Treatment
+from registry.visits.models import PainAssessment, Visit
+from tests.chart.visit_pages import item_of, make_treated
+from tests.imaging.samples import picture
+from tests.people import PASSWORD, coordinator_of, make_centre
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def user(live_database: str) -> User:
+    return coordinator_of(make_centre(name="Children's Hospital"))
+
+
+@pytest.fixture
+def today(user: User) -> dt.date:
+    return user.memberships.get().centre.today()
+
+
+@pytest.fixture
+def treatment(user: User, today: dt.date) -> Treatment:
+    """Treated 72 days ago: today is the target of the first MRI."""
+    centre = user.memberships.get().centre
+    return make_treated(user, centre, today - dt.timedelta(days=72))
+
+
+def open_visit(page: Page, address: str, user: User, treatment: Treatment) -> None:
+    item = item_of(treatment, "D72").pk
+    page.goto(f"{address}/patients/{treatment.patient.key}/visits/new/?item={item}")
+    page.get_by_label("E-mail").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Enter visit: MRI 1")).to_be_visible()
+
+
+def test_the_date_says_at_once_what_it_means(
+    page: Page, live_server_url: str, user: User, treatment: Treatment, today: dt.date
+) -> None:
+    open_visit(page, live_server_url, user, treatment)
+    page.get_by_label("Date of the visit").fill((today + dt.timedelta(days=20)).isoformat())
+    page.get_by_label("Date of the visit").blur()
+    expect(page.get_by_text("6 days late")).to_be_visible()
+    expect(page.get_by_label("Reason for the date")).to_be_visible()
+
+    page.get_by_label("Date of the visit").fill(today.isoformat())
+    page.get_by_label("Date of the visit").blur()
+    expect(page.get_by_text("in window", exact=False).first).to_be_visible()
+    expect(page.get_by_label("Reason for the date")).to_have_count(0)
+
+
+def test_what_was_typed_and_chosen_stays_when_a_section_is_added(
+    page: Page, live_server_url: str, user: User, treatment: Treatment, today: dt.date
+) -> None:
+    open_visit(page, live_server_url, user, treatment)
+    page.get_by_label("Date of the visit").fill(today.isoformat())
+    page.locator("#section-pain-1 input[type=number]").first.fill("4")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "slice.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    page.get_by_label("Add an assessment").select_option("FRACTURE")
+    page.get_by_role("button", name="Add", exact=True).click()
+
+    section = page.locator("#section-fracture")
+    expect(section).to_be_visible()
+    expect(page.locator("#section-pain-1 input[type=number]").first).to_have_value("4")
+    assert page.locator("input[type=file]").evaluate("field => field.files.length") == 1
+    expect(section.get_by_label("Bone", exact=True)).to_be_hidden()
+    section.get_by_label("yes").check()
+    expect(section.get_by_label("Bone", exact=True)).to_be_visible()
+
+
+def test_one_click_folds_what_was_not_done(
+    page: Page, live_server_url: str, user: User, treatment: Treatment
+) -> None:
+    open_visit(page, live_server_url, user, treatment)
+    section = page.locator("#section-mri-1")
+    expect(section.get_by_role("spinbutton", name="Field strength")).to_be_visible()
+    expect(section.get_by_label("because", exact=True)).to_be_hidden()
+
+    section.get_by_label("Not done", exact=True).check()
+    expect(section.get_by_role("spinbutton", name="Field strength")).to_be_hidden()
+    expect(section.get_by_label("because", exact=True)).to_have_value("not_done")
+
+
+def test_another_system_brings_its_stages(
+    page: Page, live_server_url: str, user: User, treatment: Treatment
+) -> None:
+    open_visit(page, live_server_url, user, treatment)
+    section = page.locator("#section-stage-1")
+    section.get_by_label("System").select_option("steinberg_1995")
+    expect(section.get_by_label("Extent")).to_be_visible()
+    expect(section.get_by_role("button", name="Show its stages")).to_be_hidden()
+
+
+def test_by_keyboard_alone(
+    page: Page, live_server_url: str, user: User, treatment: Treatment, today: dt.date
+) -> None:
+    """A visit from the date to 'saved' without a mouse; Enter in a field saves nothing half."""
+    open_visit(page, live_server_url, user, treatment)
+    page.get_by_label("Date of the visit").fill(today.isoformat())
+    page.locator("#id_pain-1-pain_free").focus()
+    page.keyboard.type("y")
+    page.locator("#id_rest").focus()
+    page.keyboard.type("not rep")
+    page.get_by_role("button", name="Save visit").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("in window.", exact=False).first).to_be_visible()
+    pain = PainAssessment.objects.get()
+    assert pain.pain_free
+    assert pain.score_null_reason == "not_reported"
+
+
+def test_without_scripts(
+    browser: Browser, live_server_url: str, user: User, treatment: Treatment, today: dt.date
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    open_visit(page, live_server_url, user, treatment)
+    page.get_by_label("Date of the visit").fill((today - dt.timedelta(days=30)).isoformat())
+    page.get_by_label("Add an assessment").select_option("PE")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("16 days early", exact=False)).to_be_visible()
+    page.get_by_label("Reason for the date").fill("holidays")
+    page.get_by_label("All of these were done", exact=False).check()
+    page.locator("#section-stage-1").get_by_label("System").select_option("steinberg_1995")
+    page.get_by_role("button", name="Show its stages").click()
+    page.locator("#section-stage-1").get_by_label("Stage", exact=False).first.select_option("II")
+    page.get_by_label("Extent", exact=True).select_option("B")
+    page.locator("#section-review").get_by_label("no", exact=True).check()
+    page.locator("#id_rest").select_option("not_done")
+    page.get_by_role("button", name="Save visit").click()
+
+    expect(page.get_by_text("D72: 16 days early.")).to_be_visible()
+    assert Visit.objects.get().deviation_reason == "holidays"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_and_for_a_screen_reader(
+    browser: Browser, live_server_url: str, user: User, treatment: Treatment, scheme: str
+) -> None:
+    context = browser.new_context(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    open_visit(page, live_server_url, user, treatment)
+    key = treatment.patient.key
+    addresses = (
+        page.url,
+        f"{live_server_url}/patients/{key}/visits/new/",
+        f"{live_server_url}/patients/{key}/imaging/new/?modality=CT",
+        f"{live_server_url}/patients/{key}/adverse-events/new/",
+    )
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+        faults = Axe().run(page).response["violations"]
+        assert not faults, (
+            f"{address}: {[(fault['id'], fault['nodes'][0]['html']) for fault in faults]}"
+        )
+
+
+def test_a_refused_page_is_read_out_and_leads_to_its_fields(
+    page: Page, live_server_url: str, user: User, treatment: Treatment, today: dt.date
+) -> None:
+    open_visit(page, live_server_url, user, treatment)
+    page.get_by_label("Date of the visit").fill(today.isoformat())
+    page.locator("#section-pain-1 input[type=number]").first.fill("12")
+    page.locator("#id_pain-1-scale").select_option("NRS")
+    page.get_by_role("button", name="Save visit").click()
+
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("C01")
+    alert.get_by_role("link", name="Score", exact=True).click()
+    expect(page.locator("#id_pain-1-score")).to_be_in_viewport()
+    assert not Axe().run(page).response["violations"]
