@@ -30,9 +30,10 @@ from registry.schedules.models import PlannedItem
 from registry.treatments.findings import (
     arthroplasties_of,
     dose_findings,
+    osteoprogenitor_findings,
     own_product_findings,
 )
-from registry.treatments.models import Treatment
+from registry.treatments.models import Administration, Treatment
 from registry.treatments.rules import t03_baseline_stage, t09_native_joint
 from registry.visits.findings import kept_visit_findings
 from registry.visits.models import PainAssessment, SkeletalMaturity, Visit
@@ -151,15 +152,16 @@ def _pain_and_stage(readings: Sequence[StageReading], pain: PainAssessment) -> l
 
 
 def _treatment_part(patient: Patient) -> list[Finding]:
-    treatments = Treatment.objects.filter(patient=patient).prefetch_related(
-        "administrations__product__harvest"
-    )
+    doses = Administration.objects.select_related("product__harvest", "lesion").order_by("id")
+    treatments = Treatment.objects.filter(patient=patient).select_related("diagnosis")
     found: list[Finding] = []
-    for treatment in treatments:
+    for treatment in treatments.prefetch_related(Prefetch("administrations", doses)):
         for dose in treatment.administrations.all():
             product = dose.product
             about = gather(
-                own_product_findings(product, product.harvest), dose_findings(dose, product)
+                own_product_findings(product, product.harvest),
+                dose_findings(dose, product),
+                osteoprogenitor_findings(treatment, dose),
             )
             found += _about(product, about)
     return found

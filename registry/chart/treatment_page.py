@@ -16,10 +16,11 @@ from registry.core.rows import Rows, Sheet
 from registry.diagnoses.codes import Bone, Laterality
 from registry.diagnoses.models import Diagnosis, Lesion
 from registry.patients.models import Patient
-from registry.treatments.codes import Route, RouteGroup
+from registry.treatments.codes import RouteGroup
 from registry.treatments.entries import TreatmentEntry
 from registry.treatments.findings import (
     administration_findings,
+    conditioning_findings,
     product_findings,
     treatment_findings,
 )
@@ -249,30 +250,13 @@ class TreatmentPage(Sheet):
             entry.conditioning = self.conditioning.instance
 
     def _own_findings(self) -> Iterator[tuple[RuleErrors, Finding]]:
-        """What the page asks beyond the rules of the noun: something was done; conditioning."""
+        """What the page asks beyond the rules of the noun: something was done."""
         if self.given == NO_CELLS and not self.procedures.filled:
             told = _("no operation and no cells"), _("an operation, or cells")
             yield self.procedures.forms[0], error("F01", "procedure", *told)
         if self.with_new_product and self.markers.has_changed() and not self.donor.has_changed():
             told = _("markers without a donor"), _("the donor's code")
             yield self.donor, error("F01", "donor_code", *told)
-        if self.conditioning is not None and self.given != NO_CELLS:
-            yield from self._conditioning_findings(self.conditioning)
-
-    def _conditioning_findings(
-        self, form: ConditioningForm
-    ) -> Iterator[tuple[RuleErrors, Finding]]:
-        """P28: conditioning goes with its route, and the route with it."""
-        assert self.entry is not None
-        wanted = self.dose.instance.route == Route.IV_WITH_CONDITIONING
-        accepted = _("intensity and drugs, for the route ‘intravenous after conditioning’ alone")
-        if wanted and not form.has_changed():
-            yield form, error("P28", "intensity", _("no conditioning is recorded"), accepted)
-        elif wanted and not self.entry.agents and self.agents:
-            first = self.agents.forms[0]
-            yield first, error("P28", "drug", _("no drug is recorded"), accepted)
-        elif self.entry.conditioning is not None and not wanted:
-            yield form, error("P28", "intensity", _("conditioning of another route"), accepted)
 
     def _findings(self, entry: TreatmentEntry) -> Iterator[tuple[RuleErrors, Finding]]:
         """The rules of the noun, each with the part that it speaks of."""
@@ -281,6 +265,13 @@ class TreatmentPage(Sheet):
             yield from self._about_source(finding)
         for dose in entry.administrations:
             yield from self._about_dose(entry, dose)
+        for finding in conditioning_findings(entry):
+            yield self._about_conditioning(finding), finding
+
+    def _about_conditioning(self, finding: Finding) -> RuleErrors:
+        if self.conditioning is None or self.agents is None:
+            return self.dose
+        return self.agents.forms[0] if finding.field == "drug" else self.conditioning
 
     def _day0_findings(self, entry: TreatmentEntry) -> list[Finding]:
         """Nothing can be said of a day 0 that could not be read."""

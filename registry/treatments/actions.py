@@ -5,6 +5,7 @@ from registry.core.errors import gather, refuse_errors
 from registry.treatments.entries import TreatmentEntry
 from registry.treatments.findings import (
     administration_findings,
+    conditioning_findings,
     product_findings,
     treatment_findings,
 )
@@ -22,13 +23,14 @@ from registry.treatments.models import (
 def record_treatment(*, by: User, entry: TreatmentEntry) -> Treatment:
     """Saves a treatment with everything that was done on its day 0.
 
-    Refused by rules D02, D04 to D07, S03, S05, P01 to P08, P12, P18 to P21 or a constraint.
+    Refused by rules D02, D04 to D07, S03, S05, P01 to P08, P12, P18 to P21, P28 or a constraint.
     """
     refuse_errors(
         gather(
             treatment_findings(entry),
             product_findings(entry),
             *(administration_findings(entry, dose) for dose in entry.administrations),
+            conditioning_findings(entry),
         ),
         literature=entry.treatment.patient.is_literature,
     )

@@ -155,6 +155,23 @@ def dose_findings(dose: Administration, product: CellProduct | None) -> list[Fin
     )
 
 
+def conditioning_findings(entry: TreatmentEntry) -> list[Finding]:
+    """P28."""
+    routes = {dose.route for dose in entry.administrations}
+    intensity = entry.conditioning.intensity if entry.conditioning else None
+    return gather(rules.p28_conditioning(routes, intensity=intensity, drugs=len(entry.agents)))
+
+
+def osteoprogenitor_findings(treatment: Treatment, dose: Administration) -> list[Finding]:
+    """P10 of one dose into a lesion."""
+    lesion, product = dose.lesion, dose.product
+    if lesion is None or product is None:
+        return []
+    count, assay = product.osteoprogenitors_total, product.get_dose_assay_display()
+    term = treatment.diagnosis.term_id
+    return gather(rules.p10_osteoprogenitors(term, lesion.joint, lesion.bone, count, assay))
+
+
 def day_of(dose: Administration) -> Interval | None:
     """The day or days on which a dose was given."""
     return interval_of(dose.administered_on, dose.administered_on_precision)

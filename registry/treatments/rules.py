@@ -1,5 +1,5 @@
 """Rules of treatment, administration and surgery (data dictionary 7: D04 to D07, S03, S05, T03,
-T09, P08 to P10). Those of the product itself are in product_rules."""
+T09, P08 to P10, P28). Those of the product itself are in product_rules."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from registry.treatments.codes import (
     IN_UTERO_ROUTES,
     LOCAL_ROUTES,
     SYSTEMIC_ROUTES,
+    Route,
     RouteGroup,
 )
 
@@ -275,3 +276,16 @@ def p10_osteoprogenitors(
     message = _("%(count).3g cells by %(assay)s; a published threshold is 5e7 osteoprogenitors")
     told = {"count": count, "assay": assay or _("an assay that is not stated")}
     return info("P10", "osteoprogenitors_total", message % told)
+
+
+def p28_conditioning(routes: Iterable[str], *, intensity: str | None, drugs: int) -> Finding | None:
+    """ERROR when cells go in after conditioning that is not recorded, or conditioning is recorded
+    of other routes. `intensity` is None without a record; `drugs` counts those that are named."""
+    accepted = _("intensity and drugs, for the route ‘intravenous after conditioning’ alone")
+    if Route.IV_WITH_CONDITIONING not in routes:
+        if intensity is None and not drugs:
+            return None
+        return error("P28", "intensity", _("conditioning of another route"), accepted)
+    if not intensity:
+        return error("P28", "intensity", _("no conditioning is recorded"), accepted)
+    return None if drugs else error("P28", "drug", _("no drug is recorded"), accepted)

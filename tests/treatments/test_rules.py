@@ -124,6 +124,14 @@ EXAMPLES = [
             "osteonecrosis", "hip", "femur_head", dec(50_000_000), "CFU-F"
         ),
     ),
+    Example(
+        "P28",
+        Severity.ERROR,
+        broken=lambda: rules.p28_conditioning(["iv_infusion"], intensity="reduced", drugs=1),
+        fine=lambda: rules.p28_conditioning(
+            ["iv_infusion", "iv_with_conditioning"], intensity="reduced", drugs=1
+        ),
+    ),
 ]
 
 
@@ -308,3 +316,20 @@ def test_the_osteoprogenitor_note_names_the_assay_and_the_femoral_head_alone() -
     assert "CFU-F" in said.message
     assert rules.p10_osteoprogenitors("osteonecrosis", "knee", "", dec(1000), "CFU-F") is None
     assert rules.p10_osteoprogenitors("lcpd", "hip", "femur_head", dec(1000), "") is None
+
+
+@pytest.mark.parametrize(
+    ("route", "intensity", "drugs", "field"),
+    [
+        ("iv_with_conditioning", None, 0, "intensity"),
+        ("iv_with_conditioning", "", 1, "intensity"),
+        ("iv_with_conditioning", "reduced", 0, "drug"),
+        ("iv_infusion", None, 1, "intensity"),
+        ("intraosseous_core", None, 0, ""),
+    ],
+)
+def test_conditioning_goes_with_its_route(
+    route: str, intensity: str | None, drugs: int, field: str
+) -> None:
+    found = rules.p28_conditioning([route], intensity=intensity, drugs=drugs)
+    assert (found.field if found else "") == field
