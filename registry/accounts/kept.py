@@ -10,6 +10,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from registry.core.numbers import whole_number
+
 FIELD = "_kept"
 LONGEST = 500_000  # characters
 # Of no use to a reader: keys of this form and of the rows that it belongs to, where to go.
@@ -43,7 +45,7 @@ def _in_words(name: str) -> str:
     """'risk-0-started_on_null_reason' is 'Risk 1 started on: not recorded because'."""
     absent = name.endswith("_null_reason")
     parts = name.removesuffix("_null_reason").replace("_", " ").split("-")
-    words = " ".join(str(int(part) + 1) if part.isdecimal() else part for part in parts)
+    words = " ".join(str(whole_number(part) + 1) if part.isdecimal() else part for part in parts)
     told = words[:1].upper() + words[1:]
     return _("%(field)s: not recorded because") % {"field": told} if absent else told
 

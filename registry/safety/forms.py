@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.core.codes import NullReason
+from registry.core.numbers import whole_number
 from registry.core.parts import PlainPart, RowPart, yes_or_no
 from registry.core.rows import NativeInputs
 from registry.diagnoses.models import Lesion
@@ -88,7 +89,7 @@ def _choice(interest: str, term: CtcaeTerm) -> tuple[str, str]:
 def chosen_term(what: str) -> int:
     """The id of the term in a value of TermField; 0 when there is none."""
     term = what.rpartition("|")[2]
-    return int(term) if term.isdecimal() else 0
+    return whole_number(term)
 
 
 class EventForm(RowPart):

@@ -13,6 +13,7 @@ from registry.accounts.receipts import key_of, once
 from registry.core.compared import compared
 from registry.core.errors import Conflict, Refused
 from registry.core.facts import facts_of
+from registry.core.numbers import whole_number
 from registry.patients.models import Patient
 from registry.patients.pages import about, patient_or_404
 from registry.safety.actions import correct_event
@@ -97,8 +98,8 @@ def adverse_event_correct(request: RegistryRequest, number: str, event_id: int) 
 
 
 def _corrected(request: RegistryRequest, event: AdverseEvent) -> HttpResponse:
-    read = request.POST.get("version", "")
-    correct_event(event=event, read_version=int(read) if read.isdecimal() else 0)
+    read = whole_number(request.POST.get("version", ""))
+    correct_event(event=event, read_version=read)
     messages.success(request, _("Course of the event saved."))
     return redirect(reverse("adverse-event", args=[event.patient.key, event.pk]))
 
@@ -118,10 +119,10 @@ def adverse_event_grades(request: RegistryRequest) -> HttpResponse:
 def _visit(request: RegistryRequest, patient: Patient) -> Visit | None:
     """The visit at which the event was told, if the address names one of this patient."""
     asked = request.POST.get("visit") or request.GET.get("visit", "")
-    if not asked.isdecimal():
+    if not asked:
         return None
     try:
-        return visit_for(request.access, patient.key, int(asked), Permission.RECORD)
+        return visit_for(request.access, patient.key, whole_number(asked), Permission.RECORD)
     except Visit.DoesNotExist:
         raise Http404("no such visit") from None
 

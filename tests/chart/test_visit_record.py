@@ -152,6 +152,14 @@ def test_two_people_see_the_conflict_and_nothing_is_overwritten(
     assert (visit.note, visit.version) == ("mine", 3)
 
 
+def test_an_endless_version_is_a_conflict(client: Client, visit: Visit) -> None:
+    fields = fields_of(client.get(address_of(visit, "edit/")).content)
+
+    answer = client.post(address_of(visit, "edit/"), {**fields, "version": ["9" * 5000]})
+
+    assert answer.status_code == 409
+
+
 def test_a_date_in_the_future_is_refused_and_kept_on_the_page(client: Client, visit: Visit) -> None:
     fields = fields_of(client.get(address_of(visit, "edit/")).content)
 

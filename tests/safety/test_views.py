@@ -254,6 +254,19 @@ def test_two_people_see_the_conflict(client: Client, patient: Patient, centre: C
     assert client.post(address, fields_of(answer.content)).status_code == 302
 
 
+def test_an_endless_version_is_a_conflict_and_an_endless_visit_is_not_found(
+    client: Client, patient: Patient
+) -> None:
+    event = record(client, patient)
+    address = f"/patients/{patient.key}/adverse-events/"
+    fields = fields_of(client.get(f"{address}{event.pk}/correct/").content)
+
+    corrected = client.post(f"{address}{event.pk}/correct/", {**fields, "version": "9" * 5000})
+
+    assert corrected.status_code == 409
+    assert client.post(f"{address}new/", {"visit": "9" * 5000}).status_code == 404
+
+
 def test_three_people(client: Client, patient: Patient, centre: Centre) -> None:
     event = record(client, patient)
     stranger = client_of(coordinator_of(make_centre("XYZ")))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry.accounts.models import CentreRow, User
 from registry.core.codes import NullReason
+from registry.core.numbers import whole_number
 from registry.core.parts import Files, PlainPart, RowPart, add_fault
 from registry.diagnoses.models import Diagnosis, Lesion, Staging, StagingSystem
 from registry.imaging.actions import ImagingEntry
@@ -253,7 +254,7 @@ class Section:
 
     def _rows_sent(self, name: str) -> int:
         sent = str(self.data.get(f"{self.prefix}-{name}-rows", "")) if self.data else ""
-        return min(int(sent), MOST_ROWS) if sent.isdecimal() else 0
+        return min(whole_number(sent), MOST_ROWS)
 
     def gather(self, gathered: Gathered, rest: str) -> bool:
         """Left out, empty, or filled in: in each case every due assessment gets its answer."""

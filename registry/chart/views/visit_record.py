@@ -17,6 +17,7 @@ from registry.core.codes import DatePrecision
 from registry.core.compared import compared
 from registry.core.errors import Conflict, Refused
 from registry.core.forms import told
+from registry.core.numbers import whole_number
 from registry.patients.pages import about
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import deviation_days
@@ -77,8 +78,8 @@ def _saved(request: RegistryRequest, form: VisitCorrectionForm) -> HttpResponse:
     if "visited_on" in form.changed_data:
         visit.visited_on_precision = DatePrecision.DAY
         visit.offset_value, visit.offset_unit = None, ""
-    read = request.POST.get("version", "")
-    correct_visit(visit=visit, read_version=int(read) if read.isdecimal() else 0, items=items)
+    read = whole_number(request.POST.get("version", ""))
+    correct_visit(visit=visit, read_version=read, items=items)
     messages.success(request, _told(visit, items))
     return redirect(reverse("visit", args=[visit.patient.key, visit.pk]))
 
