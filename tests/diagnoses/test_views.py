@@ -289,6 +289,16 @@ def of(lesion: Lesion, system: str = "marcus_enneking_1973") -> str:
     return path(lesion.patient, "stagings", f"?lesion={lesion.pk}&system={system}")
 
 
+def test_a_system_of_another_disorder_is_refused(client: Client, lesion: Lesion) -> None:
+    form = opened(client, of(lesion))
+
+    answer = form.send(client, **STAGE, system="herring_2004")
+
+    assert answer.status_code == 422
+    assert "S06" in answer.content.decode()
+    assert not Staging.objects.exists()
+
+
 def test_systems_of_the_joint_come_first_and_others_are_marked(
     client: Client, lesion: Lesion
 ) -> None:

@@ -11,7 +11,8 @@ from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once
 from registry.chart.actions import stage
-from registry.core.errors import Refused
+from registry.core.errors import Refused, error
+from registry.core.forms import RegistryForm, told
 from registry.core.rows import Sheet
 from registry.diagnoses.forms import StagingForm
 from registry.diagnoses.models import Diagnosis, Lesion, Staging
@@ -42,11 +43,19 @@ class StagingPage(Sheet):
         if self.diagnosis:
             self.systems = systems_for(self.diagnosis, self.lesion)
             self.chosen = _chosen(self.systems, request)
+        self.unfit = self._unfit() if self.to_save and self.diagnosis and not self.chosen else None
         if self.diagnosis and self.chosen:
             staging = Staging(
                 diagnosis=self.diagnosis, lesion=self.lesion, system=self.chosen.system
             )
             self.staging = self.form(StagingForm, instance=staging, system=self.chosen.system)
+
+    def _unfit(self) -> RegistryForm:
+        """Says that the system which was sent is not one for what is staged: rule S06."""
+        titles = ", ".join(str(one.system.title) for one in self.systems) or _("no system")
+        form = RegistryForm({})
+        form.add_error(None, told(error("S06", "system", _("System: not made for this"), titles)))
+        return form
 
     def is_valid(self) -> bool:
         return self.chosen is not None and super().is_valid()
@@ -54,8 +63,8 @@ class StagingPage(Sheet):
     def save(self, request: RegistryRequest) -> str:
         """Saves, and leads to the patient."""
         staging = stage(by=request.user, staging=self.staging.instance)
-        told = {"stage": staging.stage, "system": staging.system.title}
-        messages.success(request, _("Stage %(stage)s saved (%(system)s).") % told)
+        saved = {"stage": staging.stage, "system": staging.system.title}
+        messages.success(request, _("Stage %(stage)s saved (%(system)s).") % saved)
         return reverse("patient", args=[self.patient.key])
 
 
@@ -101,5 +110,5 @@ def staging_new(request: RegistryRequest, number: str) -> HttpResponse:
     }
     if page.diagnosis is None:
         context |= {"lesions": lesions_of(patient), "diagnoses": staged_as_a_whole(patient)}
-    status = REFUSED if page.to_save and page.chosen else 200
+    status = REFUSED if page.to_save and page.diagnosis else 200
     return render(request, "diagnoses/staging_new.html", context, status=status)
