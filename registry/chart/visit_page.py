@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import BaseForm
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from registry.chart.sections.base import TURNING, Due, Gathered, Record, Section
 from registry.chart.sections.table import offered, sections_for
 from registry.chart.words import deviation
 from registry.core.codes import DatePrecision, NullReason
-from registry.core.errors import Finding
+from registry.core.errors import Finding, error
 from registry.core.forms import told
 from registry.diagnoses.models import Lesion, Staging
 from registry.imaging.codes import ImagingModality
@@ -118,9 +117,13 @@ class VisitPage:
 
     @cached_property
     def items(self) -> list[PlannedItem]:
-        """The planned items that the visit is to fulfil; unknown numbers are left out."""
-        wanted = {*self.data.getlist("item"), *self.data.getlist("also")}
-        return [item for item in self.record.items if str(item.pk) in wanted]
+        """The planned items that the visit is to fulfil. An address may name old ones, which are
+        left out; a form that names one which this patient has not is no form of ours."""
+        wanted = {*self.data.getlist("item"), *self.data.getlist("also")} - {""}
+        found = [item for item in self.record.items if str(item.pk) in wanted]
+        if self.sent and len(found) < len(wanted):
+            raise Http404("no such item of this patient")
+        return found
 
     @property
     def elsewhere(self) -> list[PlannedItem]:
@@ -291,15 +294,14 @@ class VisitPage:
         """Every form of the page, for the list of what is to be mended."""
         return [self.form, *(form for part in self.sections for form in part.all_forms())]
 
-    def refuse(self, rule: str, message: str) -> None:
-        self.form.add_error(None, ValidationError(message, code=rule))
-
     def done_faults(self) -> bool:
         """Says which chosen item another visit has fulfilled; False when none is."""
         for item in self.done_already:
             day = date_format(item.done_on, "DATE_FORMAT") if item.done_on else ""
-            message = _("%(code)s was done on %(day)s: another visit fulfils it.")
-            self.refuse("W06", message % {"code": item.code, "day": day})
+            message = _("%(code)s was done on %(day)s: another visit fulfils it")
+            accepted = _("an item that no visit has fulfilled")
+            found = error("W06", "item", message % {"code": item.code, "day": day}, accepted)
+            self.form.add_error(None, told(found))
         return bool(self.done_already)
 
 

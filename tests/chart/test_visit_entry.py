@@ -212,6 +212,16 @@ def test_sent_twice_is_saved_once(client: Client, treatment: Treatment) -> None:
     assert Visit.objects.count() == before + 1
 
 
+def test_an_item_of_another_patient_is_not_found(
+    client: Client, treatment: Treatment, centre: Centre, coordinator: User
+) -> None:
+    other = make_treated(coordinator, centre, treatment.treated_on)
+    page = d72(client, treatment)
+
+    page.fill(item=str(item_of(other, "D72").pk)).send(404)
+    assert not Visit.objects.filter(patient=treatment.patient).exists()
+
+
 def test_an_item_that_another_visit_has_fulfilled(client: Client, treatment: Treatment) -> None:
     page = d72(client, treatment)
     page.send()
@@ -219,6 +229,7 @@ def test_an_item_that_another_visit_has_fulfilled(client: Client, treatment: Tre
     page.fill(submission="").send(422)
     assert "W06" in " ".join(page.faults())
     assert "another visit fulfils it" in " ".join(page.faults())
+    assert "Accepted: an item that no visit has fulfilled." in " ".join(page.faults())
     assert "another visit fulfils it" in client.get(page.address).content.decode()
 
 
