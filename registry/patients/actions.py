@@ -1,10 +1,12 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from registry.accounts.access import owned
 from registry.accounts.models import Centre, User
 from registry.core.actions import action
+from registry.core.checks import too_early
 from registry.core.dates import exactly
 from registry.core.errors import gather, refuse_errors
 from registry.core.identifiers import new_registry_number
@@ -55,8 +57,12 @@ def record_stop(
     *, by: User, patient: Patient, kind: StopKind, stopped_on: dt.date, note: str = ""
 ) -> FollowUpStop:
     """The fact that follow-up ended; `schedules.actions.stop_follow_up` stops the plan with it."""
+    day = exactly(stopped_on)
     refuse_errors(
-        gather(rules.d02_not_in_future("stopped_on", exactly(stopped_on), patient.centre.today()))
+        gather(
+            rules.d02_not_in_future("stopped_on", day, patient.centre.today()),
+            too_early("D02", "stopped_on", day, patient.birth, _("the birth")),
+        )
     )
     stop = FollowUpStop(patient=patient, kind=kind, stopped_on=stopped_on, note=note)
     owned(stop, by=by, centre_id=patient.centre_id)

@@ -148,3 +148,12 @@ def test_is_for_the_lead_alone(centre: Centre, patient: Patient) -> None:
     assert coordinator.post(resume_path(patient)).status_code == 403
     assert elsewhere.get(stop_path(patient)).status_code == 404
     assert elsewhere.post(resume_path(patient)).status_code == 404
+
+
+def test_nobody_dies_before_birth(client: Client, patient: Patient) -> None:
+    born = {"birth_month": dt.date(2014, 5, 1), "birth_month_precision": "month"}
+    Patient.objects.filter(pk=patient.pk).update(**born, birth_month_null_reason="")
+    answer = opened(client, patient).send(client, kind="death", stopped_on="1990-01-01")
+
+    assert answer.status_code == 422
+    assert "lies before the birth" in answer.content.decode()
