@@ -18,6 +18,7 @@ from registry.core.errors import Finding
 # Rule ids of what a form itself checks; clinical rules bring their own.
 FORM_RULES = {
     "required": "F01",
+    "empty": "F01",
     "invalid": "F02",
     "invalid_choice": "F03",
     "invalid_list": "F03",
