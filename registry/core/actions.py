@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
 from registry.core.constraints import CompositeForeignKey, Rule
 from registry.core.errors import Finding, Refused, error
@@ -47,7 +48,7 @@ def told_by_database(fault: IntegrityError) -> Finding:
     name = getattr(getattr(cause, "diag", None), "constraint_name", None)
     constraint = _constraints().get(name or "")
     if isinstance(constraint, Rule | CompositeForeignKey) and constraint.rule:
-        told = f"refused by the database ({constraint.name})"
+        told = _("refused by the database (%s)") % constraint.name
         return error(constraint.rule, constraint.field, told, str(constraint.accepts))
     if isinstance(constraint, models.UniqueConstraint):
         return _taken(str((constraint.fields or ("",))[-1]))
@@ -57,7 +58,7 @@ def told_by_database(fault: IntegrityError) -> Finding:
 
 
 def _taken(field: str) -> Finding:
-    return error("F05", field, "there is one already", "a value that is not in use yet")
+    return error("F05", field, _("there is one already"), _("a value that is not in use yet"))
 
 
 @functools.cache

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 
 class Severity(StrEnum):
     ERROR = "ERROR"
@@ -42,8 +44,8 @@ class Conflict(Refused):
                     "F10",
                     Severity.ERROR,
                     "version",
-                    "somebody else has saved this since you opened it",
-                    "the values as they are stored now, or yours after you have compared them",
+                    _("somebody else has saved this since you opened it"),
+                    _("the values as they are stored now, or yours after you have compared them"),
                 )
             ]
         )

@@ -1,6 +1,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from registry.accounts.access import owned
 from registry.accounts.models import User
 from registry.core.actions import action
@@ -40,5 +42,6 @@ def _refuse_other_birth(patient: Patient, identity: Identity) -> None:
     """The full birth date lies in the month that the pseudonymous record states."""
     birth, born = patient.birth, identity.birth_date
     if birth and born and not birth.earliest <= born <= birth.latest:
-        accepted = f"a day from {birth.earliest} to {birth.latest}"
-        refuse_errors([error("D01", "birth_date", "not in the month of birth", accepted)])
+        days = {"first": birth.earliest, "last": birth.latest}
+        accepted = _("a day from %(first)s to %(last)s") % days
+        refuse_errors([error("D01", "birth_date", _("not in the month of birth"), accepted)])

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from registry.core.dates import Interval
 from registry.core.errors import Finding, error, gather
 from registry.diagnoses.models import Staging
@@ -24,8 +26,8 @@ def study_findings(study: ImagingStudy, dose: RadiationDose | None) -> list[Find
 def _ct_without_dose(study: ImagingStudy, dose: RadiationDose | None) -> Finding | None:
     if study.modality != ImagingModality.CT or dose is not None:
         return None
-    accepted = "CTDIvol, DLP, phantom and kVp, or why they are not known"
-    return error("G02", "ctdi_vol_mgy", "a CT without its radiation dose", accepted)
+    accepted = _("CTDIvol, DLP, phantom and kVp, or why they are not known")
+    return error("G02", "ctdi_vol_mgy", _("a CT without its radiation dose"), accepted)
 
 
 def staging_image_findings(staging: Staging, days: Sequence[Interval | None]) -> list[Finding]:

@@ -1,3 +1,5 @@
+from django.utils.translation import gettext as _
+
 from registry.accounts.models import User
 from registry.core.actions import action
 from registry.core.errors import error, refuse_errors
@@ -13,6 +15,7 @@ def retry(*, by: User, reminder: Reminder) -> Reminder:
     """
     failed = Reminder.objects.filter(pk=reminder.pk, status=ReminderStatus.FAILED)
     if not failed.update(status=ReminderStatus.WAITING, attempts=0, retry_at=None):
-        refuse_errors([error("R02", "status", "it has not failed", "a failed reminder")])
+        told = _("it has not failed"), _("a failed reminder")
+        refuse_errors([error("R02", "status", *told)])
     reminder.refresh_from_db()
     return reminder

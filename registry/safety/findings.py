@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from registry.core.dates import Interval, exactly, interval_of
 from registry.core.errors import Finding, error, gather
 from registry.patients.rules import d02_not_in_future, d11_not_after_death
@@ -56,8 +58,8 @@ def _every_component(causality: Sequence[CausalityJudgement]) -> Finding | None:
     missing = [str(code) for code in Component.values if code not in judged]
     if not missing:
         return None
-    accepted = "a causality, or why there is none, for: " + ", ".join(missing)
-    return error("V06", "causality", "not every component is judged", accepted)
+    accepted = _("a causality, or why there is none, for: %s") % ", ".join(missing)
+    return error("V06", "causality", _("not every component is judged"), accepted)
 
 
 def review_findings(review: AdverseEventReview) -> list[Finding]:
