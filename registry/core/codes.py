@@ -29,10 +29,3 @@ class DatePrecision(TextChoices):
 class OffsetUnit(TextChoices):
     DAY = "d", _("days")
     MONTH = "mo", _("calendar months")
-
-
-class YesNo(TextChoices):
-    """An answer that was given; null is 'nobody asked'."""
-
-    YES = "yes", _("yes")
-    NO = "no", _("no")

@@ -1,4 +1,4 @@
-"""Proves that an uploaded file is what it claims to be. Reasons: docs/adr/0040-uploads-are-proved.md.
+"""Proves that an uploaded file is what it claims to be (docs/adr/0040-uploads-are-proved.md).
 
 Refused with rule U01 (not what it claims), U02 (too large), U03 (kind not accepted), U04 (protected
 or active), U05 (tells who the child is).

@@ -19,9 +19,6 @@ from registry.patients.codes import KaryotypeSex, RecordKind, Sex, StopKind, Vit
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
-    def of_centre(self, centre_id: int) -> "PatientQuerySet":
-        return self.filter(centre_id=centre_id)
-
     def known_as(self, number: str) -> "PatientQuerySet":
         """By registry number, or by the source label of a published case."""
         return self.filter(models.Q(registry_number=number) | models.Q(source_label=number))

@@ -99,12 +99,6 @@ def side_mark(side: object, large: bool = False) -> dict[str, object]:
 
 
 @register.filter
-def state_label(state: object) -> Text:
-    """The word for a planned item's state, for titles of SVG shapes and for filters."""
-    return STATES[_code(state)]
-
-
-@register.filter
 def faults(source: BoundField | BaseForm) -> list[Fault]:
     """(rule, message) of every error of a bound field, or of all fields of a form."""
     if isinstance(source, BaseForm):
