@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from registry.accounts.access import Access
+from registry.accounts.codes import Permission
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -17,4 +18,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "current_centre": centre,
         "user_centres": access.centres,
         "demonstration": centre is not None and centre.demonstration,
+        "may_view_patients": bool(access.centres_where(Permission.VIEW_PATIENTS)),
+        "may_view_reminders": bool(access.centres_where(Permission.VIEW_REMINDERS)),
     }

@@ -1,10 +1,11 @@
 """Verbs over several nouns: what one page saves in one go."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from registry.accounts.models import Centre, User
-from registry.chart.findings import stage_findings
+from registry.chart.findings import after_death_findings, stage_findings
 from registry.core.actions import action
 from registry.core.codes import NullReason
 from registry.core.errors import refuse_errors
@@ -14,10 +15,11 @@ from registry.identities.actions import IdentityEntry, record_identity
 from registry.imaging.actions import ImagingEntry, record_imaging
 from registry.imaging.models import ImagingStudy
 from registry.patients.actions import enrol
-from registry.patients.models import Patient
+from registry.patients.codes import StopKind
+from registry.patients.models import FollowUpStop, Patient
 from registry.safety.actions import record_reviews
 from registry.safety.models import AdverseEventReview
-from registry.schedules.actions import start_tracks
+from registry.schedules.actions import start_tracks, stop_follow_up
 from registry.schedules.codes import Anchor
 from registry.schedules.models import PlannedItem, ScheduleTemplate, Track
 from registry.schedules.rules import assessment_code
@@ -31,6 +33,7 @@ from registry.visits.actions import (
     record_endpoint,
     record_medication,
     record_visit,
+    supplement_visit,
 )
 from registry.visits.codes import VisitStatus
 from registry.visits.models import ConcomitantMedication, Endpoint, Visit, VisitAssessment
@@ -106,6 +109,16 @@ def _day0_visit(entry: TreatmentEntry, items: Sequence[PlannedItem]) -> VisitEnt
 
 
 @action
+def end_follow_up(
+    *, by: User, patient: Patient, kind: StopKind, stopped_on: dt.date, note: str = ""
+) -> FollowUpStop:
+    """Follow-up ends; a death cannot precede what is on record already (D11)."""
+    if kind == StopKind.DEATH:
+        refuse_errors(after_death_findings(patient, stopped_on))
+    return stop_follow_up(by=by, patient=patient, kind=kind, stopped_on=stopped_on, note=note)
+
+
+@action
 def stage(*, by: User, staging: Staging) -> Staging:
     """Records a stage, weighed against maturity (T07) and arthroplasty (T09) as well."""
     refuse_errors(stage_findings(staging))
@@ -132,6 +145,20 @@ def enter_visit(*, by: User, entry: FollowUpEntry) -> Visit:
     Studies come last: what is refused before them leaves no file behind.
     """
     visit = record_visit(by=by, entry=entry.visit)
+    _save_around(by, visit, entry)
+    return visit
+
+
+@action
+def complete_visit(*, by: User, entry: FollowUpEntry) -> Visit:
+    """Adds to a saved visit what was pending or left out then, all of it or nothing."""
+    visit = supplement_visit(by=by, entry=entry.visit)
+    _save_around(by, visit, entry)
+    return visit
+
+
+def _save_around(by: User, visit: Visit, entry: FollowUpEntry) -> None:
+    """What a visit brings for other nouns."""
     for staging in entry.stagings:
         stage(by=by, staging=staging)
     for review in entry.reviews:
@@ -145,7 +172,6 @@ def enter_visit(*, by: User, entry: FollowUpEntry) -> Visit:
     for study in entry.imaging:
         study.study.visit = visit
         add_study(by=by, entry=study)
-    return visit
 
 
 @action

@@ -1,12 +1,14 @@
 """Rules over several nouns, and every open question about one patient."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from registry.core.dates import Interval, exactly, interval_of
-from registry.core.errors import Finding, Severity, gather
+from registry.core.errors import Finding, Severity, error, gather
 from registry.diagnoses.findings import (
     lesion_findings,
     lesion_history_findings,
@@ -21,7 +23,7 @@ from registry.diagnoses.staging_rules import (
     t13_pain_and_stage,
 )
 from registry.imaging.findings import staging_image_findings
-from registry.imaging.models import StagingImage
+from registry.imaging.models import ImagingStudy, StagingImage
 from registry.patients.models import Patient
 from registry.patients.rules import d17_lost_to_follow_up
 from registry.safety.findings import known_event_findings
@@ -196,3 +198,20 @@ def first_exposure(patient: Patient) -> Interval | None:
     ]
     known = [day for day in (*days, *harvested) if day is not None]
     return min(known, key=lambda day: day.earliest) if known else None
+
+
+def after_death_findings(patient: Patient, died_on: dt.date) -> list[Finding]:
+    """D11 the other way round: a death before what is on record already; three statements."""
+    visits = Visit.objects.filter(patient=patient).order_by("-visited_on")[:1]
+    studies = ImagingStudy.objects.filter(patient=patient).order_by("-performed_on")[:1]
+    events = AdverseEvent.objects.filter(patient=patient).order_by("-onset_on")[:1]
+    days = [
+        *((_("a visit"), row.day) for row in visits),
+        *((_("an image"), row.day) for row in studies),
+        *((_("the onset of an adverse event"), row.onset) for row in events),
+    ]
+    return [
+        error("D11", "stopped_on", _("%s is on record after that day") % what, f"{day} or later")
+        for what, day in days
+        if day.certainly_after(exactly(died_on))
+    ]

@@ -16,6 +16,7 @@ from registry.patients.models import FollowUpStop, Patient
 from registry.patients.rules import d02_not_in_future
 from registry.schedules.codes import MissedReason, NotRequiredReason
 from registry.schedules.models import UNFINISHED, PlannedItem, ScheduleTemplate, Track
+from registry.schedules.rules import w07_booked_near_window
 from registry.treatments.models import Treatment
 
 # Calendar months clip to the month's end in PostgreSQL as in core.dates.add_offset (rule D19).
@@ -69,7 +70,8 @@ def start_tracks(
 
 @action
 def book(*, item: PlannedItem, booked_on: dt.date | None) -> PlannedItem:
-    """Books a day for the item, or clears the booking."""
+    """Books a day for the item, or clears the booking. Rule W07."""
+    refuse_errors(gather(w07_booked_near_window(item.facts, booked_on)))
     return _change_undone(item, booked_on=booked_on)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from registry.core.dates import add_offset
 from registry.core.errors import Finding, error
 from registry.schedules.codes import State
@@ -94,6 +96,22 @@ def deviation_days(item: ItemFacts, on: dt.date) -> int:
     if on < item.opens_on:
         return (on - item.opens_on).days
     return max(0, (on - item.closes_on).days)
+
+
+BOOKED_WITHIN_DAYS = 366
+
+
+def w07_booked_near_window(item: ItemFacts, booked_on: dt.date | None) -> Finding | None:
+    """ERROR for an appointment more than a year from the window: a slip of the pen (convention).
+
+    Outside the window an appointment may lie: what really happens is never refused.
+    """
+    if booked_on is None or abs(deviation_days(item, booked_on)) <= BOOKED_WITHIN_DAYS:
+        return None
+    margin = dt.timedelta(days=BOOKED_WITHIN_DAYS)
+    told = {"first": item.opens_on - margin, "last": item.closes_on + margin}
+    message = _("%(day)s is more than a year from the window") % {"day": booked_on}
+    return error("W07", "booked_on", message, _("%(first)s to %(last)s") % told)
 
 
 # Between two neighbours the shortest month decides whether their windows can touch.

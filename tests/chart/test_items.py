@@ -77,6 +77,14 @@ def test_a_booking_that_is_no_date_names_rule_and_format(client: Client, item: P
     assert "soon" in page
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "2099-12-31"])
+def test_a_booking_years_away_is_a_slip(client: Client, item: PlannedItem, day: str) -> None:
+    answer = client.post(f"/items/{item.pk}/book/", {"booked_on": day})
+
+    assert answer.status_code == 422
+    assert "W07" in answer.content.decode()
+
+
 def test_an_attempt_is_noted_once_however_often_it_is_sent(
     client: Client, item: PlannedItem
 ) -> None:

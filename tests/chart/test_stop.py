@@ -9,6 +9,8 @@ from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
 from registry.patients.models import Death, FollowUpStop, Patient
 from registry.schedules.models import PlannedItem
+from registry.visits.actions import VisitEntry, record_visit
+from registry.visits.models import Visit
 from tests.pages import Form, form_with
 from tests.people import (
     client_of,
@@ -157,3 +159,15 @@ def test_nobody_dies_before_birth(client: Client, patient: Patient) -> None:
 
     assert answer.status_code == 422
     assert "lies before the birth" in answer.content.decode()
+
+
+def test_nobody_dies_before_a_visit_on_record(client: Client, patient: Patient) -> None:
+    seen = Visit(patient=patient, visited_on=dt.date(2024, 5, 2), visited_on_precision="day")
+    record_visit(by=coordinator_of(patient.centre), entry=VisitEntry(visit=seen))
+    typed = {"kind": "death", "stopped_on": "2024-05-01"}
+
+    response = client.post(f"/patients/{patient.registry_number}/stop/", typed)
+
+    assert response.status_code == 422
+    assert "D11" in response.content.decode()
+    assert not Death.objects.exists()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once
+from registry.chart.actions import end_follow_up
 from registry.chart.selectors.stop import would_resume, would_stop
 from registry.core.errors import Refused
 from registry.core.rows import Sheet
@@ -19,7 +20,7 @@ from registry.patients.forms import StopForm
 from registry.patients.models import Patient
 from registry.patients.pages import about, patient_or_404
 from registry.patients.selectors import stop_in_force
-from registry.schedules.actions import resume_follow_up, stop_follow_up
+from registry.schedules.actions import resume_follow_up
 
 REFUSED = 422
 
@@ -35,7 +36,7 @@ class StopPage(Sheet):
     def save(self, request: RegistryRequest) -> str:
         """Stops the plan, and leads to the patient."""
         typed = self.stop.cleaned_data
-        stop_follow_up(
+        end_follow_up(
             by=request.user,
             patient=self.patient,
             kind=cast(StopKind, typed["kind"]),
