@@ -33,6 +33,11 @@ urlpatterns = [
         visit_record.visit_edit,
         name="visit-edit",
     ),
+    path(
+        "patients/<str:number>/visits/<int:visit_id>/complete/",
+        visit_record.visit_complete,
+        name="visit-complete",
+    ),
     path("items/<int:item_id>/book/", items.item_book, name="item-book"),
     path("items/<int:item_id>/attempt/", items.item_attempt, name="item-attempt"),
     path("items/<int:item_id>/missed/", items.item_missed, name="item-missed"),

@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.forms import BaseForm
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from registry.accounts.access import RegistryRequest
 from registry.chart.actions import FollowUpEntry
-from registry.chart.sections.base import TURNING, Due, Gathered, Record, Section, every
+from registry.chart.section_page import SectionPage
+from registry.chart.sections.base import Due, Gathered, Record, Section, every
 from registry.chart.sections.table import offered, sections_for
 from registry.chart.words import deviation
 from registry.core.codes import DatePrecision, NullReason
-from registry.core.errors import Finding, error
+from registry.core.errors import error
 from registry.core.forms import told
 from registry.diagnoses.models import Lesion, Staging
 from registry.imaging.codes import ImagingModality
-from registry.patients.models import Patient
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import assessment_code, assessment_qualifier, deviation_days
 from registry.schedules.selectors import matching_items
@@ -69,27 +68,14 @@ class Meaning:
         return f"{self.item.code}{site}: {deviation(self.days)}"
 
 
-class VisitPage:
-    """Reads the address and the form: planned items, what was added, the date, the sections.
+class VisitPage(SectionPage):
+    """Planned items, what was added, the date, the sections."""
 
-    A button other than 'save' only turns the page: it comes back with what was typed, unjudged.
-    """
+    form: VisitForm
 
     def __init__(self, request: RegistryRequest, record: Record) -> None:
-        self.record = record
-        self.sent = request.method == "POST"
-        self.data: QueryDict = request.POST if self.sent else request.GET
-        self.turning = self.sent and TURNING in self.data
-        self.files = request.FILES if self.sent else None
+        super().__init__(request, record)
         self.form = self._form()
-
-    @property
-    def patient(self) -> Patient:
-        return self.record.patient
-
-    @property
-    def to_save(self) -> bool:
-        return self.sent and not self.turning
 
     def _form(self) -> VisitForm:
         visit = Visit(patient=self.patient, visited_on_precision=DatePrecision.DAY)
@@ -142,11 +128,6 @@ class VisitPage:
     def usual(self) -> list[tuple[str, str]]:
         """What an unscheduled visit assesses as a rule; the page itself can add the others."""
         return [(code.value, str(code.label)) for code in USUAL]
-
-    @property
-    def file_lost(self) -> bool:
-        """A file was chosen on a page that was refused."""
-        return self.sent and bool(self.files)
 
     @property
     def ticked(self) -> list[PlannedItem]:
@@ -209,7 +190,7 @@ class VisitPage:
         return [*planned, *self.added]
 
     def _asked_by(self, item: PlannedItem) -> Iterable[Due]:
-        lesion = self._lesion(item.track.lesion_id)
+        lesion = self.lesion_of(item.track.lesion_id)
         for text in item.template_item.assessments:
             yield Due(assessment_code(text), lesion, assessment_qualifier(text))
 
@@ -220,7 +201,7 @@ class VisitPage:
         for text in dict.fromkeys(self.data.getlist("add")):
             code, _colon, lesion = text.partition(":")
             if code in Assessment.values:
-                found.append(Due(code, self._lesion(lesion) or self._only_lesion(), "added"))
+                found.append(Due(code, self.lesion_of(lesion) or self._only_lesion(), "added"))
         return found
 
     def _only_lesion(self) -> Lesion | None:
@@ -228,13 +209,9 @@ class VisitPage:
         chosen = self.lesions or self.record.lesions
         return chosen[0] if len(chosen) == 1 else None
 
-    def _lesion(self, key: object) -> Lesion | None:
-        return next((one for one in self.record.lesions if str(one.pk) == str(key)), None)
-
     @cached_property
-    def sections(self) -> list[Section]:
-        data = self.data if self.sent else None
-        return sections_for(self.dues, self.record, data, self.files, judged=self.to_save)
+    def sections(self) -> list[Section]:  # type: ignore[override]
+        return sections_for(self.dues, self.record, self.typed, self.files, judged=self.to_save)
 
     @property
     def offered(self) -> list[tuple[str, str]]:
@@ -275,24 +252,11 @@ class VisitPage:
                 findings=gathered.findings,
             ),
             imaging=gathered.imaging,
-            stagings=_read_from_images(gathered),
+            stagings=read_from_images(gathered),
             reviews=gathered.reviews,
             endpoints=gathered.endpoints,
             medications=gathered.medications,
         )
-
-    def add_findings(self, findings: Iterable[Finding]) -> None:
-        """Shows what the rules refused at the first field of that name, the rest above the page."""
-        for finding in findings:
-            named = (form for form in self.all_forms if finding.field in form.fields)
-            place = next(named, None)
-            name = finding.field if place else None
-            (place or self.form).add_error(name, told(finding))
-
-    @property
-    def all_forms(self) -> list[BaseForm]:
-        """Every form of the page, for the list of what is to be mended."""
-        return [self.form, *(form for part in self.sections for form in part.all_forms())]
 
     def done_faults(self) -> bool:
         """Says which chosen item another visit has fulfilled; False when none is."""
@@ -305,7 +269,7 @@ class VisitPage:
         return bool(self.done_already)
 
 
-def _read_from_images(gathered: Gathered) -> list[Staging]:
+def read_from_images(gathered: Gathered) -> list[Staging]:
     """Hands each stage to the study of its lesion that it was read from; the others stand alone."""
     alone = []
     for staging in gathered.stagings:

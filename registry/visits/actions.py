@@ -13,6 +13,7 @@ from registry.core.errors import Conflict, gather, refuse_errors
 from registry.patients.rules import d02_not_in_future
 from registry.schedules.actions import complete
 from registry.schedules.models import PlannedItem
+from registry.visits.codes import VisitStatus
 from registry.visits.findings import assessment_findings, visit_findings
 from registry.visits.models import (
     ConcomitantMedication,
@@ -58,6 +59,34 @@ def record_visit(*, by: User, entry: VisitEntry) -> Visit:
     for rows in _by_table(entry.findings):
         _save_all(by, visit, rows)
     return visit
+
+
+@action
+def supplement_visit(*, by: User, entry: VisitEntry) -> Visit:
+    """Adds to a saved visit what was not known then: each given assessment takes the place of the
+    answer that it had. C01, C02, C06 or a constraint."""
+    visit = entry.visit
+    refuse_errors(assessment_findings(entry.findings))
+    for rows in _by_table(entry.findings):
+        _save_all(by, visit, rows)
+    _answer_anew(by, visit, entry.assessments)
+    open_ones = VisitAssessment.objects.filter(visit=visit, done=False).exists()
+    visit.status = VisitStatus.PARTIAL if open_ones else VisitStatus.DONE
+    visit.version += 1
+    visit.save(update_fields=["status", "version", "updated_at"])
+    return visit
+
+
+def _answer_anew(by: User, visit: Visit, answers: Sequence[VisitAssessment]) -> None:
+    for answer in answers:
+        owned(answer, by=by, centre_id=visit.centre_id)
+        answer.visit = visit
+    VisitAssessment.objects.bulk_create(
+        answers,
+        update_conflicts=True,
+        unique_fields=["visit", "assessment"],
+        update_fields=["done", "null_reason", "result", "updated_at"],
+    )
 
 
 def _by_table(rows: Sequence[CentreRow]) -> list[list[CentreRow]]:

@@ -1,7 +1,7 @@
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.schedules.models import PlannedItem
-from registry.visits.models import ContactAttempt, Visit, VisitItem
+from registry.visits.models import ContactAttempt, Visit, VisitAssessment, VisitItem
 
 
 def visit_for(
@@ -25,6 +25,11 @@ def fulfilled_by(visit: Visit) -> list[VisitItem]:
         "planned_item__template_item__template", "planned_item__track__lesion__diagnosis__term"
     )
     return list(own.order_by("planned_item__target_on"))
+
+
+def assessments_of(visit: Visit) -> list[VisitAssessment]:
+    """What was due at a visit, done or not; one statement."""
+    return list(VisitAssessment.objects.filter(visit=visit).order_by("id"))
 
 
 def attempts_of(item: PlannedItem) -> list[ContactAttempt]:

@@ -26,7 +26,7 @@ from registry.visits.models import (
     VisitAssessment,
     VisitItem,
 )
-from registry.visits.selectors import fulfilled_by
+from registry.visits.selectors import assessments_of, fulfilled_by
 
 SHOWN_ELSEWHERE = ("lesion", "patient", "visit", "modality", "laterality", "joint", "performed_on")
 # Each table of findings, what its rows are called, and what to fetch with them.
@@ -86,6 +86,11 @@ class VisitDetail:
     reviews: Sequence[Sequence[Fact]]
     events: Sequence[AdverseEvent]
 
+    @property
+    def lacks(self) -> bool:
+        """Something due was not done: it may still come."""
+        return any(not row.done for row in self.assessments)
+
 
 def detail_of(visit: Visit) -> VisitDetail:
     """What was entered with a visit, in a fixed number of statements."""
@@ -95,7 +100,7 @@ def detail_of(visit: Visit) -> VisitDetail:
     return VisitDetail(
         visit=visit,
         fulfilled=[Fulfilled(one, _deviation(visit, one)) for one in links],
-        assessments=list(VisitAssessment.objects.filter(visit=visit).order_by("id")),
+        assessments=assessments_of(visit),
         blocks=list(_blocks(visit)),
         studies=studies,
         stagings=_stagings(visit, studies),

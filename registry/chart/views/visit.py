@@ -15,7 +15,7 @@ from registry.chart.visit_page import VisitPage
 from registry.chart.words import deviation
 from registry.core.errors import Refused
 from registry.core.paths import way_back
-from registry.patients.pages import patient_facts, patient_or_404
+from registry.patients.pages import about, patient_or_404
 from registry.schedules.rules import deviation_days
 from registry.visits.models import Visit
 
@@ -39,8 +39,7 @@ def visit_new(request: RegistryRequest, number: str) -> HttpResponse:
                 return once(request, request.user, lambda: _save(request, entry))
             except Refused as refused:
                 page.add_findings(refused.findings)
-    template = "chart/visit_new.htmx.html" if request.htmx else "chart/visit_new.html"
-    return _shown(request, page, template, REFUSED if page.to_save else 200)
+    return _shown(request, page, "chart/visit_new.html", REFUSED if page.to_save else 200)
 
 
 @requires(Permission.RECORD)
@@ -60,8 +59,7 @@ def _shown(
 ) -> HttpResponse:
     context = {
         "page": page,
-        "patient": page.patient,
-        "facts": patient_facts(page.patient),
+        **about(page.patient),
         "submission": key_of(request),
         "next": way_back(request, ""),
     }

@@ -11,6 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
+from registry.accounts.receipts import key_of, once, taken
+from registry.chart.actions import FollowUpEntry, complete_visit
+from registry.chart.completion_page import CompletionPage
+from registry.chart.selectors.visit import record_for
 from registry.chart.selectors.visit_detail import detail_of
 from registry.chart.words import deviation
 from registry.core.codes import DatePrecision
@@ -24,7 +28,7 @@ from registry.schedules.rules import deviation_days
 from registry.visits.actions import correct_visit
 from registry.visits.forms import VisitCorrectionForm
 from registry.visits.models import Visit
-from registry.visits.selectors import fulfilled_by, visit_for
+from registry.visits.selectors import assessments_of, fulfilled_by, visit_for
 
 CONFLICT, REFUSED = 409, 422
 
@@ -61,6 +65,34 @@ def visit_edit(request: RegistryRequest, number: str, visit_id: int) -> HttpResp
                 form.add_error(None, told(finding))
     context |= {**about(found.patient), "visit": found}
     return render(request, "chart/visit_edit.html", context, status=status)
+
+
+@requires(Permission.RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit_complete(request: RegistryRequest, number: str, visit_id: int) -> HttpResponse:
+    """Enters what a visit still lacks."""
+    found = _visit_or_404(request, number, visit_id, Permission.RECORD)
+    again = taken(request, request.user)
+    if again is not None:
+        return again
+    items = [link.planned_item for link in fulfilled_by(found)]
+    record = record_for(request.user, found.patient)
+    page = CompletionPage(request, record, found, items, assessments_of(found))
+    entry = page.entry() if page.to_save else None
+    if entry is not None:
+        try:
+            return once(request, request.user, lambda: _completed(request, entry))
+        except Refused as refused:
+            page.add_findings(refused.findings)
+    context = {**about(found.patient), "page": page, "submission": key_of(request)}
+    status = REFUSED if page.to_save else 200
+    return render(request, "chart/visit_complete.html", context, status=status)
+
+
+def _completed(request: RegistryRequest, entry: FollowUpEntry) -> str:
+    visit = complete_visit(by=request.user, entry=entry)
+    messages.success(request, _("What was missing is saved with the visit."))
+    return reverse("visit", args=[visit.patient.key, visit.pk])
 
 
 def _visit_or_404(
