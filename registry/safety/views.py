@@ -65,7 +65,7 @@ def adverse_event(request: RegistryRequest, number: str, event_id: int) -> HttpR
     context = {
         **about(event.patient),
         "event": event,
-        "facts": facts_of(event, skip=("verbatim",)),
+        "course": facts_of(event, skip=("verbatim",)),
         "judgements": [read(row) for row in judgements_of(event)],
         "may_record": request.access.may(Permission.RECORD, event.centre_id),
     }

@@ -53,11 +53,6 @@ class VisitForm(RegistryModelForm):
         )
 
 
-class VisitCorrectionForm(VisitForm):
-    class Meta(VisitForm.Meta):
-        fields = ["visited_on", "mode", "status", "deviation_reason", "note"]
-
-
 class PainForm(RowPart):
     more = ("context", "respondent")
 

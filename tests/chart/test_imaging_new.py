@@ -1,49 +1,20 @@
 """A study outside a visit."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 
 from registry.accounts.codes import Role
-from registry.accounts.models import Centre, User
+from registry.accounts.models import Centre
 from registry.imaging.models import ImagingStudy
 from registry.treatments.models import Treatment
 from registry.visits.models import Visit
-from tests.chart.visit_pages import NOON, make_treated
 from tests.imaging.samples import picture, upload
 from tests.pages import fields_of
 from tests.people import client_of, coordinator_of, join, make_centre, make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def centre() -> Centre:
-    return make_centre()
-
-
-@pytest.fixture
-def coordinator(centre: Centre) -> User:
-    return coordinator_of(centre)
-
-
-@pytest.fixture
-def client(coordinator: User) -> Client:
-    return client_of(coordinator)
-
-
-@pytest.fixture
-def treatment(centre: Centre, coordinator: User) -> Treatment:
-    return make_treated(coordinator, centre, dt.date(2025, 12, 28))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def test_first_what_then_the_form(client: Client, treatment: Treatment) -> None:

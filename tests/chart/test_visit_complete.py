@@ -1,47 +1,15 @@
 """What a visit lacked on its day and gets later."""
 
-import datetime as dt
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.test import Client
 
-from registry.accounts.models import Centre, User
 from registry.imaging.models import ImagingStudy
 from registry.treatments.models import Treatment
 from registry.visits.models import JointScore, Visit, VisitAssessment
-from tests.chart.visit_pages import NOON, d72, make_treated
+from tests.chart.visit_pages import d72
 from tests.pages import Fields, fields_of
-from tests.people import client_of, coordinator_of, make_centre
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def centre() -> Centre:
-    return make_centre()
-
-
-@pytest.fixture
-def coordinator(centre: Centre) -> User:
-    return coordinator_of(centre)
-
-
-@pytest.fixture
-def client(coordinator: User) -> Client:
-    return client_of(coordinator)
-
-
-@pytest.fixture
-def treatment(centre: Centre, coordinator: User) -> Treatment:
-    return make_treated(coordinator, centre, dt.date(2025, 12, 28))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """A visit as a coordinator enters it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -17,39 +15,13 @@ from registry.schedules.models import PlannedItem
 from registry.schedules.rules import status
 from registry.treatments.models import Treatment
 from registry.visits.models import JointScore, PainAssessment, Visit, VisitAssessment
-from tests.chart.visit_pages import NOON, Page, d72, item_of, make_treated, treat_lesion
+from tests.chart.visit_pages import Page, d72, item_of, make_treated, treat_lesion
 from tests.imaging.samples import picture, upload
 from tests.pages import fields_of
 from tests.people import client_of, coordinator_of, join, make_centre, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 TREATED = dt.date(2025, 12, 28)
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def centre() -> Centre:
-    return make_centre()
-
-
-@pytest.fixture
-def coordinator(centre: Centre) -> User:
-    return coordinator_of(centre)
-
-
-@pytest.fixture
-def client(coordinator: User) -> Client:
-    return client_of(coordinator)
-
-
-@pytest.fixture
-def treatment(centre: Centre, coordinator: User) -> Treatment:
-    return make_treated(coordinator, centre, TREATED)
 
 
 def test_everything_of_one_visit_is_saved(client: Client, treatment: Treatment) -> None:

@@ -1,10 +1,8 @@
 """A visit to read, and to correct."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,34 +17,8 @@ from tests.imaging.samples import picture, upload
 from tests.pages import fields_of
 from tests.people import client_of, coordinator_of, join, make_centre, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 TODAY = NOON.date()
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def centre() -> Centre:
-    return make_centre()
-
-
-@pytest.fixture
-def coordinator(centre: Centre) -> User:
-    return coordinator_of(centre)
-
-
-@pytest.fixture
-def client(coordinator: User) -> Client:
-    return client_of(coordinator)
-
-
-@pytest.fixture
-def treatment(centre: Centre, coordinator: User) -> Treatment:
-    return make_treated(coordinator, centre, dt.date(2025, 12, 28))
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Every section of a visit saves what was typed, and says why something is missing."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from registry.accounts.models import Centre, User
@@ -16,31 +14,9 @@ from registry.imaging.models import ImagingStudy, RadiationDose
 from registry.treatments.models import Treatment
 from registry.visits.codes import Assessment
 from registry.visits.models import ConcomitantMedication, Endpoint, Visit, VisitAssessment
-from tests.chart.visit_pages import NOON, Page, make_treated
-from tests.people import client_of, coordinator_of, make_centre
+from tests.chart.visit_pages import Page, make_treated
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def centre() -> Centre:
-    return make_centre()
-
-
-@pytest.fixture
-def coordinator(centre: Centre) -> User:
-    return coordinator_of(centre)
-
-
-@pytest.fixture
-def client(coordinator: User) -> Client:
-    return client_of(coordinator)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture

@@ -125,6 +125,7 @@ def test_it_can_be_read(client: Client, patient: Patient) -> None:
     event = record(client, patient)
 
     text = client.get(f"/patients/{patient.key}/adverse-events/{event.pk}/").content.decode()
+    assert text.count(">onset<") == 1
     for words in ("Arthritis", "knee swollen", "Grade 2", "not serious", "possible", "2026-02"):
         assert words in text, words
 

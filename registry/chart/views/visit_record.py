@@ -26,7 +26,7 @@ from registry.patients.pages import about
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import deviation_days
 from registry.visits.actions import correct_visit
-from registry.visits.forms import VisitCorrectionForm
+from registry.visits.forms import VisitForm
 from registry.visits.models import Visit
 from registry.visits.selectors import assessments_of, fulfilled_by, visit_for
 
@@ -49,7 +49,7 @@ def visit_edit(request: RegistryRequest, number: str, visit_id: int) -> HttpResp
     """Corrects date, mode and notes. The deviation of its planned items follows from the date."""
     found = _visit_or_404(request, number, visit_id, Permission.RECORD)
     data = request.POST if request.method == "POST" else None
-    form = VisitCorrectionForm(data, instance=found)
+    form = VisitForm(data, instance=found)
     context: dict[str, Any] = {"form": form, "version": request.POST.get("version", found.version)}
     status = REFUSED if form.is_bound else 200
     if form.is_valid():
@@ -104,7 +104,7 @@ def _visit_or_404(
         raise Http404("no such visit") from None
 
 
-def _saved(request: RegistryRequest, form: VisitCorrectionForm) -> HttpResponse:
+def _saved(request: RegistryRequest, form: VisitForm) -> HttpResponse:
     visit = form.instance
     items = [link.planned_item for link in fulfilled_by(visit)]
     if "visited_on" in form.changed_data:
