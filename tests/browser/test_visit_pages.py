@@ -5,14 +5,18 @@ import datetime as dt
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from registry.accounts.models import User
+from registry.safety.models import AdverseEvent, CtcaeTerm
 from registry.treatments.models import Treatment
 from registry.visits.models import PainAssessment, Visit
+from tests.chart.visit_pages import Page as VisitForm
 from tests.chart.visit_pages import item_of, make_treated
 from tests.imaging.samples import picture
-from tests.people import PASSWORD, coordinator_of, make_centre
+from tests.pages import fields_of
+from tests.people import PASSWORD, client_of, coordinator_of, make_centre
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -38,10 +42,15 @@ def treatment(user: User, today: dt.date) -> Treatment:
 def open_visit(page: Page, address: str, user: User, treatment: Treatment) -> None:
     item = item_of(treatment, "D72").pk
     page.goto(f"{address}/patients/{treatment.patient.key}/visits/new/?item={item}")
+    sign_in(page, user)
+    expect(page.get_by_role("heading", name="Enter visit: MRI 1")).to_be_visible()
+
+
+def sign_in(page: Page, user: User) -> None:
     page.get_by_label("E-mail").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Enter visit: MRI 1")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def test_the_date_says_at_once_what_it_means(
@@ -166,6 +175,59 @@ def test_on_a_phone_and_for_a_screen_reader(
         assert not faults, (
             f"{address}: {[(fault['id'], fault['nodes'][0]['html']) for fault in faults]}"
         )
+
+
+def event_of(client: Client, key: str, visit: Visit) -> AdverseEvent:
+    """An adverse event, as its form sends it."""
+    address = f"/patients/{key}/adverse-events/new/?visit={visit.pk}"
+    fields = fields_of(client.get(address).content)
+    term = CtcaeTerm.objects.get(term="Arthritis").pk
+    typed = {
+        "event-what": f"arthritis_flare|{term}",
+        "event-verbatim": "swollen knee",
+        "event-onset_on": visit.visited_on.isoformat(),
+        "event-ongoing": "True",
+        "event-outcome": "unchanged",
+        "judgement-grade": "2",
+        "judgement-serious": "False",
+        "judgement-action_taken": "none",
+        **{name: ["unlikely"] for name in fields if name.startswith("causality-")},
+    }
+    assert client.post(address, {**fields, **typed}).status_code == 302
+    return AdverseEvent.objects.get()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
+def test_what_was_entered_can_be_read_by_all(
+    browser: Browser,
+    live_server_url: str,
+    user: User,
+    treatment: Treatment,
+    today: dt.date,
+    width: int,
+    scheme: str,
+) -> None:
+    client, key = client_of(user), treatment.patient.key
+    form = VisitForm(client, treatment, "D72").fill(visited_on=today.isoformat())
+    form.fill(rest="pending").fill("mri-{lesion}", contrast="none", sedation="none")
+    form.fill("mri-{lesion}-finding", marrow_oedema_trend="decreased").send()
+    visit = Visit.objects.get()
+    event, study = event_of(client, key, visit), visit.imaging_studies.get()
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    page.goto(live_server_url)
+    sign_in(page, user)
+    own = f"/patients/{key}"
+    visits = [f"{own}/visits/{visit.pk}/{end}" for end in ("", "edit/", "complete/")]
+    events = [f"{own}/adverse-events/{event.pk}/{end}" for end in ("", "judge/", "correct/")]
+    for path in (*visits, *events, f"/imaging/{study.pk}/documents/new/", f"{own}/imaging/new/"):
+        page.goto(live_server_url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        faults = Axe().run(page).response["violations"]
+        assert not faults, f"{path}: {[(one['id'], one['nodes'][0]['html']) for one in faults]}"
 
 
 def test_a_refused_page_is_read_out_and_leads_to_its_fields(
