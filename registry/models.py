@@ -24,7 +24,14 @@ from registry.imaging.models import (
     RadiationDose,
     StagingImage,
 )
-from registry.patients.models import Death, FollowUpStop, Patient, PatientOverlap
+from registry.patients.models import (
+    CareShare,
+    CareTransfer,
+    Death,
+    FollowUpStop,
+    Patient,
+    PatientOverlap,
+)
 from registry.reminders.models import Reminder
 from registry.safety.models import (
     AdverseEvent,
@@ -86,6 +93,8 @@ __all__ = [
     "AdverseEventReport",
     "AdverseEventReview",
     "Anthropometry",
+    "CareShare",
+    "CareTransfer",
     "CausalityJudgement",
     "CellProduct",
     "Centre",

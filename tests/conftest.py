@@ -23,6 +23,7 @@ from hypothesis import settings as hypothesis
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.celery import app as celery
+from tests.contexts import everywhere, everywhere_on_this_connection
 from tests.databases import ALIASES, TestServer, point, pointed_at
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -105,6 +106,17 @@ def django_db_setup(
     database_server.drop(name)
 
 
+@pytest.fixture(autouse=True)
+def context_of_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every centre, where the test has a transaction of its own; pages still set their person's."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        with everywhere():
+            yield
+    else:
+        yield
+
+
 @pytest.fixture
 def live_database(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, database_server: TestServer
@@ -112,6 +124,7 @@ def live_database(
     """A fresh database for this test alone, in which commits are real; gives its name."""
     name = database_server.create()
     with django_db_blocker.unblock(), pointed_at(name):
+        everywhere_on_this_connection()
         yield name
     database_server.drop(name)
 

@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from registry import models as tables
 from registry.accounts.models import CentreRow
+from registry.patients.models import PatientRow
 from tests import valid_follow_up, valid_record
 
 M = TypeVar("M", bound=Model)
@@ -41,6 +42,8 @@ class Rows:
         values = VALUES[model](self)
         if issubclass(model, CentreRow):
             values["centre"] = self.one(tables.Centre)
+        if issubclass(model, PatientRow):
+            values.setdefault("patient", self.one(tables.Patient))
         return model(**{**values, **changes})
 
     def make(self, model: type[M], **changes: Any) -> M:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Role
-from registry.accounts.middleware import access_of
+from registry.accounts.middleware import working
 from registry.accounts.models import Centre, Membership, User
 from registry.diagnoses.actions import record_diagnosis, record_lesion
 from registry.diagnoses.models import Diagnosis, Lesion
@@ -55,7 +55,8 @@ def coordinator_of(centre: Centre, *more: Centre) -> User:
 
 def access(user: User, centre: Centre | None = None) -> Access:
     """What the person may do, working at the centre."""
-    return access_of(user, centre.pk if centre else None)
+    with working(user, centre.pk if centre else None) as found:
+        return found
 
 
 def client_of(user: User | None = None, **kwargs: Any) -> Client:

@@ -17,6 +17,12 @@ def _centre(rows: "Rows") -> Values:
     return {"code": rows.code, "name": rows.code, "country": "DE", "time_zone": "Europe/Berlin"}
 
 
+def _another_centre() -> Model:
+    letters = f"{fresh():03}"[-3:].translate(str.maketrans("0123456789", "KLMNOPRSTU"))
+    values = {"name": letters, "country": "DE", "time_zone": "Europe/Berlin"}
+    return tables.Centre.objects.get_or_create(code=letters, defaults=values)[0]
+
+
 def _user(rows: "Rows") -> Values:
     return {"email": f"row{fresh()}@hospital.example", "password": "!"}
 
@@ -127,6 +133,18 @@ VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
     tables.PatientOverlap: lambda rows: {
         "patient": rows.one(tables.Patient),
         "other": rows.make(tables.Patient),
+    },
+    tables.CareTransfer: lambda rows: {
+        "from_centre": _another_centre(),
+        "to_centre": rows.one(tables.Centre),
+        "transferred_on": DAY0,
+        "reason": "the family moved",
+    },
+    tables.CareShare: lambda rows: {
+        "with_centre": rows.one(tables.Centre),
+        "starts_on": DAY0,
+        "ends_on": DAY0,
+        "reason": "second opinion",
     },
     tables.FollowUpStop: lambda rows: {
         "patient": rows.make(tables.Patient),

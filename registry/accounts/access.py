@@ -17,6 +17,7 @@ from registry.accounts.codes import Permission
 from registry.accounts.forms import SignInForm
 from registry.accounts.kept import keep
 from registry.accounts.models import Centre, CentreRow, User
+from registry.audit.context import Context, Door
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Access:
     centre: Centre | None = None
     centres: tuple[Centre, ...] = ()
     permissions: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
+    context: Context = field(default_factory=lambda: Context(Door.PAGE))
 
     def may(self, permission: Permission, centre_id: int | None = None) -> bool:
         """May do it at that centre, or at the one she works at now."""

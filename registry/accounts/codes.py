@@ -40,3 +40,16 @@ PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     Role.AUDITOR: _READ | {Permission.VIEW_REMINDERS},
     Role.ADMINISTRATOR: frozenset(),
 }
+
+
+# What the database asks of the roles: who sees a centre's records, changes them, sees identities,
+# manages its people, reviews its history, reads for research, configures (audit/context.py).
+_ASKED = {
+    "reads": Permission.VIEW_PATIENTS,
+    "writes": Permission.RECORD,
+    "identities": Permission.VIEW_IDENTITY,
+}
+ROLES_THAT: dict[str, list[str]] = {
+    name: [str(role) for role, held in PERMISSIONS_OF.items() if permission in held]
+    for name, permission in _ASKED.items()
+} | {"manages": ["lead"], "reviews": ["auditor"], "research": [], "configures": ["administrator"]}

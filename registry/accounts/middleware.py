@@ -1,37 +1,81 @@
-"""Puts `access` on every request: memberships in force today, in one statement."""
+"""Runs every request of a signed-in person in one transaction, under her own context."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
+import structlog
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from registry.accounts.access import Access
-from registry.accounts.codes import Permission
+from registry.accounts.codes import PERMISSIONS_OF, ROLES_THAT, Permission
 from registry.accounts.models import Centre, User
-from registry.accounts.selectors import memberships_of
+from registry.audit.context import Context, Door, under, under_person
 
 SESSION_CENTRE = "centre"
 
 
 class CurrentCentreMiddleware:
+    """Puts `access` on the request. What the view has changed before it failed is undone."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             chosen = request.session.get(SESSION_CENTRE)
-            request.access = access_of(request.user, chosen)  # type: ignore[attr-defined]
-        return self.get_response(request)
+            with working(request.user, chosen) as access:
+                request.access = access  # type: ignore[attr-defined]
+                return self._answer(request)
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return self.get_response(request)
+        with under(Context(Door.PAGE, request=request_id())):
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A view that raised keeps nothing, whatever page is made of the exception."""
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
 
 
-def access_of(user: User, chosen_centre_id: int | None = None) -> Access:
-    """What the person may do today; works at the chosen centre, else at her first one."""
+@contextmanager
+def working(
+    user: User, chosen_centre_id: int | None = None, door: Door = Door.PAGE
+) -> Iterator[Access]:
+    """One transaction in which the person does what her memberships of today allow."""
+    context = Context(door, actor=user.pk, request=request_id())
+    with under_person(context, ROLES_THAT, timezone.now().date()) as (known, memberships):
+        yield access_of(user, memberships, known, chosen_centre_id)
+
+
+def request_id() -> str:
+    """The id that stands in every log line of the request, too."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+def access_of(
+    user: User,
+    memberships: Iterable[Mapping[str, Any]],
+    context: Context,
+    chosen_centre_id: int | None = None,
+) -> Access:
+    """What the person may do; works at the chosen centre, else at her first one."""
     granted: dict[int, set[Permission]] = defaultdict(set)
     centres: dict[int, Centre] = {}
-    for membership in memberships_of(user, timezone.now().date()):
-        centres[membership.centre_id] = membership.centre
-        granted[membership.centre_id] |= membership.permissions
+    for one in memberships:
+        told = one["centre"]
+        centre = Centre.from_db("default", list(told), list(told.values()))
+        centres.setdefault(centre.pk, centre)
+        granted[centre.pk] |= PERMISSIONS_OF[one["role"]]
     current = centres.get(chosen_centre_id or 0) or next(iter(centres.values()), None)
     permissions = {pk: frozenset(found) for pk, found in granted.items()}
-    return Access(user, current, tuple(centres.values()), permissions)
+    return Access(user, current, tuple(centres.values()), permissions, context)

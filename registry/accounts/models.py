@@ -11,10 +11,13 @@ from registry.accounts.codes import PERMISSIONS_OF, Permission, Role
 from registry.core.constraints import check, one_of
 from registry.core.dates import today_in
 from registry.core.fields import coded
+from registry.core.guards import Guard
 
 
 class Centre(models.Model):
     """A hospital that treats and follows patients; the unit of isolation."""
+
+    guard = Guard.CONFIGURATION
 
     code = models.CharField(_("code"), max_length=3, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -53,6 +56,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in by e-mail. What she may do comes from memberships alone."""
 
+    guard = Guard.ACCOUNT
+    unrecorded = ("password", "last_login")
+
     email = models.EmailField(_("e-mail"), unique=True)
     full_name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=5, default="en")
@@ -84,6 +90,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 class Membership(models.Model):
     """A person works at a centre in a role, from a day until a day."""
+
+    guard = Guard.MEMBERSHIP
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="memberships")
@@ -118,6 +126,8 @@ class Membership(models.Model):
 class FormReceipt(models.Model):
     """A form that was taken once: sending it again leads to the first result (double submit)."""
 
+    guard = Guard.MACHINERY
+
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     key = models.UUIDField()
     result_url = models.CharField(max_length=300)
@@ -135,6 +145,8 @@ class CentreRow(models.Model):
 
     `version` counts saves, so that two people who edit one row see the conflict.
     """
+
+    guard = Guard.CENTRE
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

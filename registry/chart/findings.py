@@ -194,7 +194,9 @@ def first_exposure(patient: Patient) -> Interval | None:
     """Harvest or treatment, whichever came first; None before any."""
     days = [exactly(t.treated_on) for t in patient.treatments.all()]
     harvested = [
-        interval_of(h.harvested_on, h.harvested_on_precision) for h in patient.harvests.all()
+        interval_of(one.harvested_on, one.harvested_on_precision)
+        for one in patient.harvests.all()
+        if one.donor_id is None
     ]
     known = [day for day in (*days, *harvested) if day is not None]
     return min(known, key=lambda day: day.earliest) if known else None

@@ -15,6 +15,8 @@ from registry.core.errors import Finding, Refused, error
 P = ParamSpec("P")
 R = TypeVar("R")
 
+REASON = "reason_for_change"  # named by audit/sql/history.sql
+
 _inside = ContextVar("inside_action", default=False)
 
 
@@ -54,6 +56,9 @@ def told_by_database(fault: IntegrityError) -> Finding:
         return _taken(str((constraint.fields or ("",))[-1]))
     if name in _unique_fields():
         return _taken(_unique_fields()[name])
+    if name == REASON:
+        told = _("what is complete, dated or staged is changed for a stated reason")
+        return error("H01", "reason", told, _("a few words that say why"))
     raise fault
 
 

@@ -155,6 +155,24 @@ def centre_key() -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=["id", "centre"], name="%(class)s_id_centre")
 
 
+def same_patient(field: str, to: str) -> CompositeForeignKey:
+    """The row named by `field` is about the same patient, and so of the same centre, as this row.
+
+    When care of a patient is transferred, the keys carry the new centre to every row.
+    """
+    return CompositeForeignKey(
+        fields=(field, "centre", "patient"),
+        to=f"registry.{to}",
+        to_fields=("id", "centre", "patient"),
+        name=f"%(class)s_{field}_patient",
+    )
+
+
+def patient_key() -> models.UniqueConstraint:
+    """The key that `same_patient` of other tables points at."""
+    return models.UniqueConstraint(fields=["id", "centre", "patient"], name="%(class)s_id_patient")
+
+
 def check(rule: str, field: str, accepts: object, condition: models.Q, tag: str = "") -> Rule:
     """A CHECK named after its table, rule and field (a tag tells two of one rule apart)."""
     name = "_".join(part for part in ("%(class)s", rule.lower(), field, tag) if part)

@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 
-from registry.accounts.access import owned
 from registry.accounts.models import User
 from registry.core.actions import action
 from registry.core.errors import refuse_errors
@@ -18,6 +17,7 @@ from registry.diagnoses.models import (
     Staging,
     UnderlyingDisease,
 )
+from registry.patients.models import belongs
 
 
 @action
@@ -31,13 +31,13 @@ def record_diagnosis(
 ) -> Diagnosis:
     """Saves a diagnosis with what led to it. Rules D02, D03."""
     refuse_errors(diagnosis_findings(diagnosis))
-    owned(diagnosis, by=by, centre_id=diagnosis.patient.centre_id)
+    belongs(diagnosis, to=diagnosis.patient, by=by)
     diagnosis.save(force_insert=True)
     causes = [UnderlyingDisease(disease=code) for code in underlying]
     rows: list[UnderlyingDisease | RiskFactor | PhenotypeFinding]
     rows = [*causes, *risk_factors, *phenotype]
     for row in rows:
-        owned(row, by=by, centre_id=diagnosis.centre_id)
+        belongs(row, to=diagnosis, by=by)
         row.diagnosis = diagnosis
     UnderlyingDisease.objects.bulk_create(causes)
     RiskFactor.objects.bulk_create(risk_factors)
@@ -49,7 +49,7 @@ def record_diagnosis(
 def record_lesion(*, by: User, lesion: Lesion) -> Lesion:
     """Saves one focus of a diagnosis. Rules S01, S02, S04, S08."""
     refuse_errors(lesion_findings(lesion))
-    owned(lesion, by=by, centre_id=lesion.patient.centre_id)
+    belongs(lesion, to=lesion.patient, by=by)
     lesion.save(force_insert=True)
     return lesion
 
@@ -59,6 +59,6 @@ def record_staging(*, by: User, staging: Staging) -> Staging:
     """Saves a stage that was read; marks a system used outside its joints (S06, S07, T rules)."""
     refuse_errors(staging_findings(staging))
     staging.off_label_joint = is_off_label(staging)
-    owned(staging, by=by, centre_id=staging.diagnosis.centre_id)
+    belongs(staging, to=staging.diagnosis, by=by)
     staging.save(force_insert=True)
     return staging

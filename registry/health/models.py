@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.db import models
 
+from registry.core.guards import Guard
+
 
 class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
     """Reads and stamps the signs of life."""
@@ -24,6 +26,8 @@ class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
 
 class Heartbeat(models.Model):
     """When a background process was last known to work; one row per kind of process."""
+
+    guard = Guard.MACHINERY
 
     class Name(models.TextChoices):
         """`beat` is the moment when beat sent a message, `worker` when a worker ran it, `sweep`
@@ -53,6 +57,8 @@ class Heartbeat(models.Model):
 
 class ReferenceLoad(models.Model):
     """Which state of some reference files was loaded last: a start loads nothing twice."""
+
+    guard = Guard.MACHINERY
 
     name = models.CharField(max_length=40, unique=True)
     sha256 = models.CharField(max_length=64)

@@ -3,7 +3,6 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError
 
-from registry.accounts.access import owned
 from registry.accounts.models import User
 from registry.core.actions import action
 from registry.core.errors import gather, refuse_errors
@@ -19,6 +18,7 @@ from registry.imaging.models import (
     RadiationDose,
     StagingImage,
 )
+from registry.patients.models import belongs
 
 
 @dataclass
@@ -38,12 +38,12 @@ def record_imaging(*, by: User, entry: ImagingEntry) -> ImagingStudy:
     """Saves a study with its findings, dose and the stage read from it. Rules D02, G01, G02."""
     refuse_errors(gather(study_findings(entry.study, entry.dose)))
     study = entry.study
-    owned(study, by=by, centre_id=study.patient.centre_id)
+    belongs(study, to=study.patient, by=by)
     study.save(force_insert=True)
     dose = [entry.dose] if entry.dose else []
     rows: list[ImagingFinding | RadiationDose | Dxa] = [*entry.findings, *dose, *entry.dxa]
     for row in rows:
-        owned(row, by=by, centre_id=study.centre_id)
+        belongs(row, to=study, by=by)
         row.study = study
     ImagingFinding.objects.bulk_create(entry.findings)
     RadiationDose.objects.bulk_create(dose)
@@ -58,7 +58,7 @@ def record_imaging(*, by: User, entry: ImagingEntry) -> ImagingStudy:
 def _save_stage(by: User, study: ImagingStudy, staging: Staging) -> None:
     record_staging(by=by, staging=staging)
     link = StagingImage(staging=staging, study=study)
-    owned(link, by=by, centre_id=study.centre_id)
+    belongs(link, to=study, by=by)
     link.save(force_insert=True)
 
 
@@ -73,7 +73,7 @@ def attach_document(*, by: User, study: ImagingStudy, document: ProvenFile) -> I
         size_bytes=document.size_bytes,
         title=document.title,
     )
-    owned(row, by=by, centre_id=study.centre_id)
+    belongs(row, to=study, by=by)
     try:
         row.save(force_insert=True)
     except IntegrityError:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from registry.accounts.models import Centre, User
+from registry.audit.context import because
 from registry.chart.findings import patient_findings
 from registry.core.actions import action
 from registry.core.errors import Finding, Severity
@@ -75,4 +76,5 @@ def load_demonstration() -> int:
 @action
 def remove_demonstration() -> Removed:
     """Removes everything of the demonstration centres, also what was entered there by hand."""
-    return empty()
+    with because("the demonstration is removed"):
+        return empty()

@@ -12,7 +12,7 @@ from registry.core.errors import gather, refuse_errors
 from registry.core.identifiers import new_registry_number
 from registry.patients import rules
 from registry.patients.codes import StopKind, VitalStatus
-from registry.patients.models import Death, FollowUpStop, Patient, PatientOverlap
+from registry.patients.models import Death, FollowUpStop, Patient, PatientOverlap, belongs
 
 DRAWS = 5
 
@@ -65,7 +65,7 @@ def record_stop(
         )
     )
     stop = FollowUpStop(patient=patient, kind=kind, stopped_on=stopped_on, note=note)
-    owned(stop, by=by, centre_id=patient.centre_id)
+    belongs(stop, to=patient, by=by)
     stop.save(force_insert=True)
     if kind == StopKind.DEATH:
         _record_death(by, patient, stopped_on)
@@ -74,7 +74,7 @@ def record_stop(
 
 def _record_death(by: User, patient: Patient, died_on: dt.date) -> None:
     death = Death(patient=patient, died_on=died_on, cause_null_reason="pending")
-    owned(death, by=by, centre_id=patient.centre_id)
+    belongs(death, to=patient, by=by)
     death.save(force_insert=True)
     patient.vital_status = VitalStatus.DEAD
     patient.save(update_fields=["vital_status", "updated_at"])
@@ -95,6 +95,6 @@ def revoke_stop(*, stop: FollowUpStop) -> FollowUpStop:
 def record_overlap(*, by: User, patient: Patient, other: Patient, note: str = "") -> PatientOverlap:
     """Two records may show the same child in several publications; never sum them."""
     overlap = PatientOverlap(patient=patient, other=other, note=note)
-    owned(overlap, by=by, centre_id=patient.centre_id)
+    belongs(overlap, to=patient, by=by)
     overlap.save(force_insert=True)
     return overlap

@@ -3,7 +3,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
+from registry.accounts.models import Centre, CentreRow, User
 from registry.core.constraints import (
     centre_key,
     check,
@@ -14,6 +14,7 @@ from registry.core.constraints import (
 )
 from registry.core.dates import Interval, exactly, interval_of
 from registry.core.fields import coded, null_reason, partial_date_checks, precision, reasoned
+from registry.core.guards import Guard
 from registry.core.identifiers import displayed
 from registry.patients.codes import KaryotypeSex, RecordKind, Sex, StopKind, VitalStatus
 
@@ -31,6 +32,8 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
 class Patient(CentreRow):
     """One pseudonymous child. Name, full birth date and contacts are in `identities`."""
+
+    guard = Guard.PATIENT
 
     registry_number = models.CharField(_("registry number"), max_length=12, unique=True)
     source_label = models.CharField(_("source label"), max_length=12, null=True, blank=True)
@@ -128,7 +131,30 @@ class Patient(CentreRow):
         return self.record_kind in (RecordKind.LITERATURE, RecordKind.REFERENCE)
 
 
-class PatientOverlap(CentreRow):
+class PatientRow(CentreRow):
+    """A row about one patient: the base of every table that hangs on `Patient`.
+
+    The patient stands in every row, not only in its parents: row-level security, history and
+    transfer of care ask each row by itself whom it is about.
+    """
+
+    patient = models.ForeignKey(
+        Patient, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
+    guard = Guard.PATIENT
+
+    class Meta:
+        abstract = True
+
+
+def belongs(row: PatientRow, *, to: "Patient | PatientRow", by: User | None) -> None:
+    """Marks a new row as about the patient of another row, and as entered by the person."""
+    row.patient_id = to.pk if isinstance(to, Patient) else to.patient_id
+    row.centre_id = to.centre_id
+    row.created_by = by
+
+
+class PatientOverlap(PatientRow):
     """Two records that may show the same child in several publications; never sum them."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="+")
@@ -149,7 +175,7 @@ class PatientOverlap(CentreRow):
         return f"{self.patient_id} overlaps {self.other_id}"
 
 
-class FollowUpStop(CentreRow):
+class FollowUpStop(PatientRow):
     """The follow-up of a patient ended on a day. At most one is in force."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="stops")
@@ -173,7 +199,7 @@ class FollowUpStop(CentreRow):
         return f"{self.kind} {self.stopped_on}"
 
 
-class Death(CentreRow):
+class Death(PatientRow):
     """The death of a patient (rules D11, V01)."""
 
     patient = models.OneToOneField(
@@ -191,3 +217,62 @@ class Death(CentreRow):
 
     def __str__(self) -> str:
         return str(self.died_on)
+
+
+class CareTransfer(PatientRow):
+    """Care of a patient moved to another centre, with every row about the patient.
+
+    The centre that gave it away still sees this row, and the history of its own time.
+    """
+
+    seen_by = ("from_centre_id",)
+
+    from_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    to_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    transferred_on = models.DateField(_("on"))
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta:
+        constraints = [
+            same_centre("patient", "Patient"),
+            check(
+                "F07",
+                "to_centre",
+                "another centre than the one that treats now",
+                ~models.Q(from_centre=models.F("to_centre")),
+            ),
+            check("F01", "reason", "why care was transferred", ~models.Q(reason="")),
+        ]
+        indexes = [models.Index(fields=["from_centre", "-transferred_on"], name="transfer_from")]
+
+    def __str__(self) -> str:
+        return f"{self.patient_id} from {self.from_centre_id} to {self.to_centre_id}"
+
+
+class CareShare(PatientRow):
+    """Another centre sees a patient's record, never the identity, from a day until a day."""
+
+    seen_by = ("with_centre_id",)
+
+    with_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    may_record = models.BooleanField(_("may record visits and findings"), default=False)
+    reason = models.CharField(_("reason"), max_length=300)
+    revoked_on = models.DateField(_("ended early on"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            same_centre("patient", "Patient"),
+            check(
+                "F06",
+                "ends_on",
+                "a day not before the start",
+                models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+            check("F01", "reason", "why the record is shared", ~models.Q(reason="")),
+        ]
+        indexes = [models.Index(fields=["with_centre", "ends_on"], name="share_with")]
+
+    def __str__(self) -> str:
+        return f"{self.patient_id} with {self.with_centre_id} until {self.ends_on}"

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils.translation import gettext_noop
 
+from registry.audit.context import background
 from registry.reminders.codes import ReminderStatus
 from registry.reminders.ladder import PLAN, Place, parameters
 from registry.reminders.mail import mail_of
@@ -38,12 +40,13 @@ class Outcome:
 def sweep(now: dt.datetime) -> list[int]:
     """Plans what is due where it is day, and says which rows are to be sent: four statements,
     however many items."""
-    places = places_awake(now)
-    plan(places, now)
-    give_up(now)
-    centres = [place.centre_id for place in places]
-    waiting = Reminder.objects.to_send(now).filter(centre__in=centres).order_by("id")
-    return list(waiting.values_list("pk", flat=True)[:MOST_PER_SWEEP])
+    with background("reminders.sweep"):
+        places = places_awake(now)
+        plan(places, now)
+        give_up(now)
+        centres = [place.centre_id for place in places]
+        waiting = Reminder.objects.to_send(now).filter(centre__in=centres).order_by("id")
+        return list(waiting.values_list("pk", flat=True)[:MOST_PER_SWEEP])
 
 
 def run(now: dt.datetime, day: dt.date | None = None) -> Counter[str]:
@@ -51,10 +54,11 @@ def run(now: dt.datetime, day: dt.date | None = None) -> Counter[str]:
 
     `day` stands for today in every centre: for a demonstration of the next morning.
     """
-    plan(places_on(day) if day else places_today(now), now)
-    give_up(now)
-    waiting = Reminder.objects.to_send(now).order_by("id").values_list("pk", flat=True)
-    return Counter(str(status) for pk in list(waiting) if (status := send(pk, now, day)))
+    with background("reminders.run"):
+        plan(places_on(day) if day else places_today(now), now)
+        give_up(now)
+        waiting = list(Reminder.objects.to_send(now).order_by("id").values_list("pk", flat=True))
+    return Counter(str(status) for pk in waiting if (status := send(pk, now, day)))
 
 
 def plan(places: Sequence[Place], now: dt.datetime) -> int:
@@ -88,29 +92,47 @@ def send(reminder_id: int, now: dt.datetime, day: dt.date | None = None) -> Remi
 
     None when the row was not to be had. `day` stands for today at the centre. Two senders at once
     are decided by the claim. A sender that is killed between sending and marking leaves a claim
-    that runs out; the row is then sent again under the same Message-ID.
+    that runs out; the row is then sent again under the same Message-ID. No transaction is open
+    while the mail server is asked.
     """
-    if not Reminder.objects.claim(reminder_id, now):
-        return None
-    held = Reminder.objects.claimed(reminder_id, now)
-    reminder = held.select_related("planned_item__patient", "recipient", "centre").get()
-    today = day or now.astimezone(ZoneInfo(reminder.centre.time_zone)).date()
-    reason = needless(reminder, today)
-    outcome = Outcome(ReminderStatus.CANCELLED, reason) if reason else _deliver(reminder, now)
-    kept = held.update(
-        status=outcome.status,
-        last_error=outcome.reason[:LONGEST_REASON],
-        sent_at=outcome.sent_at,
-        retry_at=outcome.retry_at,
-        updated_at=now,
-    )
-    log.info("reminder", id=reminder_id, rung=reminder.rung, status=outcome.status, kept=bool(kept))
+    with background("reminders.send"):
+        reminder = _claimed(reminder_id, now)
+        if reminder is None:
+            return None
+        today = day or now.astimezone(ZoneInfo(reminder.centre.time_zone)).date()
+        reason = needless(reminder, today)
+        mail = None if reason else mail_of(reminder)
+    outcome = _deliver(reminder, mail, now) if mail else Outcome(ReminderStatus.CANCELLED, reason)
+    with background("reminders.send"):
+        kept = _mark(reminder_id, outcome, now)
+    log.info("reminder", id=reminder_id, rung=reminder.rung, status=outcome.status, kept=kept)
     return outcome.status
 
 
-def _deliver(reminder: Reminder, now: dt.datetime) -> Outcome:
+def _claimed(reminder_id: int, now: dt.datetime) -> Reminder | None:
+    """The row with what its mail needs, for the caller alone."""
+    if not Reminder.objects.claim(reminder_id, now):
+        return None
+    held = Reminder.objects.claimed(reminder_id, now)
+    return held.select_related("planned_item__patient", "recipient", "centre").get()
+
+
+def _mark(reminder_id: int, outcome: Outcome, now: dt.datetime) -> bool:
+    """Writes what became of it, as long as the claim of that moment holds."""
+    held = Reminder.objects.claimed(reminder_id, now)
+    return bool(
+        held.update(
+            status=outcome.status,
+            last_error=outcome.reason[:LONGEST_REASON],
+            sent_at=outcome.sent_at,
+            retry_at=outcome.retry_at,
+            updated_at=now,
+        )
+    )
+
+
+def _deliver(reminder: Reminder, mail: EmailMessage, now: dt.datetime) -> Outcome:
     """Hands the mail over."""
-    mail = mail_of(reminder)
     try:
         mail.send()
     except (SMTPException, OSError) as fault:

@@ -31,7 +31,7 @@ WITH place AS (
         %(rungs)s::text[], %(edges)s::text[], %(offsets)s::int[], %(roles)s::text[]
     ) WITH ORDINALITY AS step (rung, edge, days, role, position)
 )
-SELECT item.centre_id, item.id AS planned_item_id, newest.rung, newest.due_on,
+SELECT item.centre_id, item.patient_id, item.id AS planned_item_id, newest.rung, newest.due_on,
     told.user_id AS recipient_id
 FROM place
 CROSS JOIN LATERAL (
@@ -113,9 +113,9 @@ DUE_IN_ORDER = f"{DUE} ORDER BY item.centre_id, newest.due_on, item.id, told.use
 PLAN = f"""
 WITH due AS MATERIALIZED ({DUE}), planned AS (
     INSERT INTO registry_reminder (
-        centre_id, created_at, updated_at, version, planned_item_id, recipient_id, rung, due_on,
-        status, message_id, attempts, interruptions, last_error)
-    SELECT centre_id, %(now)s, %(now)s, 1, planned_item_id, recipient_id, rung, due_on,
+        centre_id, patient_id, created_at, updated_at, version, planned_item_id, recipient_id,
+        rung, due_on, status, message_id, attempts, interruptions, last_error)
+    SELECT centre_id, patient_id, %(now)s, %(now)s, 1, planned_item_id, recipient_id, rung, due_on,
         'waiting', '<' || gen_random_uuid() || '@' || %(domain)s || '>', 0, 0, ''
     FROM due
     WHERE recipient_id IS NOT NULL

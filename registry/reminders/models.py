@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow, User
-from registry.core.constraints import check, one_of, same_centre
+from registry.accounts.models import User
+from registry.core.constraints import check, one_of, same_patient
 from registry.core.fields import coded
+from registry.patients.models import PatientRow
 from registry.reminders.codes import ReminderStatus, Rung
 from registry.reminders.rules import LEASE, MOST_ATTEMPTS
 from registry.schedules.models import PlannedItem
@@ -49,7 +50,7 @@ def _abandoned(now: dt.datetime) -> Q:
     return Q(status=ReminderStatus.CLAIMED, claimed_at__lt=now - LEASE)
 
 
-class Reminder(CentreRow):
+class Reminder(PatientRow):
     """One mail to one person about one rung of one planned item. The queue is this table."""
 
     planned_item = models.ForeignKey(
@@ -73,7 +74,7 @@ class Reminder(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("planned_item", "PlannedItem"),
+            same_patient("planned_item", "PlannedItem"),
             one_of("rung", Rung),
             one_of("status", ReminderStatus),
             models.UniqueConstraint(

@@ -69,7 +69,9 @@ def due(places: Sequence[Place]) -> list[Due]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(DUE_IN_ORDER, parameters(places, settings.REMINDERS_CATCH_UP_DAYS))
-        return [Due(centre, item, Rung(rung), on, to) for centre, item, rung, on, to in cursor]
+        return [
+            Due(centre, item, Rung(rung), on, to) for centre, _patient, item, rung, on, to in cursor
+        ]
 
 
 def as_reminders(planned: Sequence[Due]) -> list[Reminder]:

@@ -3,10 +3,10 @@ from collections.abc import Sequence
 from django.db.models import F
 from django.utils import timezone
 
-from registry.accounts.access import owned
 from registry.accounts.models import User
 from registry.core.actions import action
 from registry.core.errors import Conflict, Finding, gather, refuse_errors
+from registry.patients.models import belongs
 from registry.safety.findings import ended, event_findings, judgement_findings, review_findings
 from registry.safety.models import (
     AdverseEvent,
@@ -28,7 +28,7 @@ def record_adverse_event(
     """Saves an event with its first judgement, causality per component. Rules D02, D09, D11,
     D18, V01 to V03, V06, V10."""
     refuse_errors(event_findings(event))
-    owned(event, by=by, centre_id=event.patient.centre_id)
+    belongs(event, to=event.patient, by=by)
     event.save(force_insert=True)
     judge(by=by, event=event, judgement=judgement, causality=causality)
     return event
@@ -46,10 +46,10 @@ def judge(
     judgement.event, judgement.term_id = event, event.term_id
     literature = event.patient.is_literature
     refuse_errors(judgement_findings(judgement, causality), literature=literature)
-    owned(judgement, by=by, centre_id=event.centre_id)
+    belongs(judgement, to=event, by=by)
     judgement.save(force_insert=True)
     for row in causality:
-        owned(row, by=by, centre_id=event.centre_id)
+        belongs(row, to=event, by=by)
         row.assessment = judgement
     CausalityJudgement.objects.bulk_create(causality)
     return judgement
@@ -81,5 +81,5 @@ def record_reviews(*, by: User, reviews: Sequence[AdverseEventReview]) -> None:
     """Somebody asked for adverse events of a period and states the answer (V15)."""
     for review in reviews:
         refuse_errors(review_findings(review))
-        owned(review, by=by, centre_id=review.patient.centre_id)
+        belongs(review, to=review.patient, by=by)
     AdverseEventReview.objects.bulk_create(reviews)

@@ -3,19 +3,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
 from registry.core.constraints import (
     CompositeForeignKey,
-    centre_key,
     check,
     one_of,
+    patient_key,
     reason_pair,
     same_centre,
+    same_patient,
 )
 from registry.core.dates import Interval, interval_of
 from registry.core.fields import coded, null_reason, partial_date_checks, precision, reasoned
+from registry.core.guards import Guard
 from registry.diagnoses.models import Lesion
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.safety.codes import (
     ActionTaken,
     Causality,
@@ -29,6 +30,8 @@ from registry.visits.models import Visit
 
 class CtcaeTerm(models.Model):
     """A CTCAE term of one version; not every term uses every grade."""
+
+    guard = Guard.CONFIGURATION
 
     version = models.CharField(max_length=8)
     term = models.CharField(max_length=160)
@@ -45,6 +48,8 @@ class CtcaeTerm(models.Model):
 class CtcaeGrade(models.Model):
     """A grade that the term allows (rule V02)."""
 
+    guard = Guard.CONFIGURATION
+
     term = models.ForeignKey(CtcaeTerm, models.CASCADE, related_name="grades")
     grade = models.PositiveSmallIntegerField()
 
@@ -58,6 +63,8 @@ class CtcaeGrade(models.Model):
 
 class SpecialInterest(models.Model):
     """An adverse event of special interest after MSC in children (list 4.5)."""
+
+    guard = Guard.CONFIGURATION
 
     code = models.CharField(primary_key=True, max_length=32)
     label = models.CharField(max_length=160)
@@ -73,7 +80,7 @@ class SpecialInterest(models.Model):
         return self.label
 
 
-class AdverseEvent(CentreRow):
+class AdverseEvent(PatientRow):
     """Something untoward that happened to the child, whatever caused it."""
 
     patient = models.ForeignKey(
@@ -111,10 +118,10 @@ class AdverseEvent(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
-            same_centre("visit", "Visit"),
-            same_centre("lesion", "Lesion"),
+            same_patient("visit", "Visit"),
+            same_patient("lesion", "Lesion"),
             models.UniqueConstraint(fields=["id", "term"], name="adverseevent_id_term"),
             *partial_date_checks("onset_on"),
             *partial_date_checks("ended_on"),
@@ -180,7 +187,7 @@ def _any_criterion() -> Q:
     return found
 
 
-class AdverseEventAssessment(CentreRow):
+class AdverseEventAssessment(PatientRow):
     """A judgement of an event on a day; a new judgement is a new row. Grade is not seriousness."""
 
     event = models.ForeignKey(
@@ -208,8 +215,8 @@ class AdverseEventAssessment(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
-            same_centre("event", "AdverseEvent"),
+            patient_key(),
+            same_patient("event", "AdverseEvent"),
             CompositeForeignKey(
                 fields=("event", "term"),
                 to="registry.AdverseEvent",
@@ -252,7 +259,7 @@ class AdverseEventAssessment(CentreRow):
         return f"grade {self.grade}"
 
 
-class CausalityJudgement(CentreRow):
+class CausalityJudgement(PatientRow):
     """How likely one component caused the event."""
 
     assessment = models.ForeignKey(
@@ -263,7 +270,7 @@ class CausalityJudgement(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("assessment", "AdverseEventAssessment"),
+            same_patient("assessment", "AdverseEventAssessment"),
             one_of("component", Component),
             one_of("causality", Causality),
             reason_pair("causality", required=True, text=True),
@@ -274,7 +281,7 @@ class CausalityJudgement(CentreRow):
         return f"{self.component} {self.causality}"
 
 
-class AdverseEventReview(CentreRow):
+class AdverseEventReview(PatientRow):
     """Somebody asked for a period and states the answer: 'none' is a row, not a silence (V15)."""
 
     patient = models.ForeignKey(
@@ -302,7 +309,7 @@ class AdverseEventReview(CentreRow):
     class Meta:
         constraints = [
             same_centre("patient", "Patient"),
-            same_centre("visit", "Visit"),
+            same_patient("visit", "Visit"),
             one_of("period", ReviewPeriod),
             *partial_date_checks("reviewed_on"),
             reason_pair("reviewed_on", required=True),
@@ -313,7 +320,7 @@ class AdverseEventReview(CentreRow):
         return f"{self.period}: {'yes' if self.any_event else 'none'}"
 
 
-class AdverseEventReport(CentreRow):
+class AdverseEventReport(PatientRow):
     """A report to an authority with its clock; deadlines are data per country."""
 
     event = models.ForeignKey(
@@ -330,7 +337,7 @@ class AdverseEventReport(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("event", "AdverseEvent"),
+            same_patient("event", "AdverseEvent"),
             check("D18", "due_on", "a day not before day 0", Q(due_on__gte=F("day0_on"))),
             check(
                 "D18",

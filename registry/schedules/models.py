@@ -5,19 +5,20 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
 from registry.core.codes import OffsetUnit
 from registry.core.constraints import (
     CompositeForeignKey,
-    centre_key,
     check,
     one_of,
+    patient_key,
     same_centre,
+    same_patient,
 )
 from registry.core.fields import coded
+from registry.core.guards import Guard
 from registry.diagnoses.models import DiagnosisTerm, Lesion
 from registry.patients.codes import StopKind
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.schedules import rules
 from registry.schedules.codes import Anchor, MissedReason, Modality, NotRequiredReason, State
 from registry.treatments.models import Treatment
@@ -27,6 +28,8 @@ LONGEST_WINDOW_DAYS = 366
 
 class ScheduleTemplate(models.Model):
     """A follow-up plan as versioned data. A running track stays on the version it began with."""
+
+    guard = Guard.CONFIGURATION
 
     code = models.CharField(max_length=20)
     version = models.PositiveSmallIntegerField()
@@ -52,6 +55,8 @@ class ScheduleTemplate(models.Model):
 class TemplateDiagnosis(models.Model):
     """The template applies when a lesion or child with this diagnosis is treated."""
 
+    guard = Guard.CONFIGURATION
+
     template = models.ForeignKey(ScheduleTemplate, models.CASCADE, related_name="diagnoses")
     term = models.ForeignKey(DiagnosisTerm, models.CASCADE, related_name="+")
 
@@ -66,6 +71,8 @@ class TemplateDiagnosis(models.Model):
 
 class TemplateItem(models.Model):
     """One visit of a plan: offset from the anchor and window in days, both ends inclusive."""
+
+    guard = Guard.CONFIGURATION
 
     template = models.ForeignKey(ScheduleTemplate, models.CASCADE, related_name="items")
     code = models.CharField(max_length=12)
@@ -98,7 +105,7 @@ class TemplateItem(models.Model):
         return self.code
 
 
-class Track(CentreRow):
+class Track(PatientRow):
     """A plan that runs for one treatment of one patient, from its anchor day."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="tracks")
@@ -113,10 +120,10 @@ class Track(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
-            same_centre("treatment", "Treatment"),
-            same_centre("lesion", "Lesion"),
+            same_patient("treatment", "Treatment"),
+            same_patient("lesion", "Lesion"),
             models.UniqueConstraint(fields=["treatment", "template"], name="track_once"),
             models.UniqueConstraint(fields=["id", "template"], name="track_id_template"),
         ]
@@ -163,7 +170,7 @@ class PlannedItemQuerySet(models.QuerySet["PlannedItem"]):
         return self.filter(UNFINISHED)
 
 
-class PlannedItem(CentreRow):
+class PlannedItem(PatientRow):
     """One visit of a track. Facts only: what follows from them is `rules.status(item, as_of)`."""
 
     patient = models.ForeignKey(
@@ -194,9 +201,9 @@ class PlannedItem(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
-            same_centre("track", "Track"),
+            same_patient("track", "Track"),
             models.UniqueConstraint(fields=["track", "code"], name="planneditem_code"),
             CompositeForeignKey(
                 fields=("template_item", "code"),

@@ -1,7 +1,8 @@
 from registry.accounts.access import owned
-from registry.accounts.models import CentreRow, User
+from registry.accounts.models import User
 from registry.core.actions import action
 from registry.core.errors import gather, refuse_errors
+from registry.patients.models import Patient, PatientRow, belongs
 from registry.treatments.entries import TreatmentEntry
 from registry.treatments.findings import (
     administration_findings,
@@ -35,42 +36,43 @@ def record_treatment(*, by: User, entry: TreatmentEntry) -> Treatment:
         literature=entry.treatment.patient.is_literature,
     )
     treatment = entry.treatment
-    _save(by, treatment, treatment.patient.centre_id)
+    _save(by, treatment, treatment.patient)
     _save_source(by, entry)
     _save_product(by, entry)
     _save_given(by, entry)
     return treatment
 
 
-def _save(by: User, row: CentreRow | None, centre_id: int) -> None:
+def _save(by: User, row: PatientRow | None, on: Patient | PatientRow) -> None:
     if row is not None and row.pk is None:
-        owned(row, by=by, centre_id=centre_id)
+        belongs(row, to=on, by=by)
         row.save(force_insert=True)
 
 
 def _save_source(by: User, entry: TreatmentEntry) -> None:
-    centre_id = entry.treatment.centre_id
-    _save(by, entry.donor, centre_id)
+    treatment = entry.treatment
+    if entry.donor is not None and entry.donor.pk is None:
+        owned(entry.donor, by=by, centre_id=treatment.centre_id)
+        entry.donor.save(force_insert=True)
     for marker in entry.markers:
-        owned(marker, by=by, centre_id=centre_id)
+        owned(marker, by=by, centre_id=treatment.centre_id)
         marker.donor = entry.donor  # type: ignore[assignment]
     DonorMarker.objects.bulk_create(entry.markers)
     if entry.harvest is not None:
         entry.harvest.donor = entry.donor
-        entry.harvest.patient = None if entry.donor else entry.treatment.patient
-        _save(by, entry.harvest, centre_id)
+        _save(by, entry.harvest, treatment)
 
 
 def _save_product(by: User, entry: TreatmentEntry) -> None:
     if entry.product is None:
         return
-    centre_id = entry.treatment.centre_id
-    entry.product.patient = entry.treatment.patient
+    treatment = entry.treatment
+    entry.product.patient = treatment.patient
     entry.product.donor = entry.donor or entry.product.donor
     entry.product.harvest = entry.harvest or entry.product.harvest
-    _save(by, entry.product, centre_id)
+    _save(by, entry.product, treatment)
     for test in entry.release_tests:
-        owned(test, by=by, centre_id=centre_id)
+        belongs(test, to=treatment, by=by)
         test.product = entry.product
     ReleaseTest.objects.bulk_create(entry.release_tests)
 
@@ -80,20 +82,20 @@ def _save_given(by: User, entry: TreatmentEntry) -> None:
     for dose in entry.administrations:
         dose.treatment = treatment
         dose.product = entry.product  # type: ignore[assignment]
-        _save(by, dose, treatment.centre_id)
+        _save(by, dose, treatment)
     for procedure in entry.procedures:
         procedure.treatment, procedure.patient = treatment, treatment.patient
-        _save(by, procedure, treatment.centre_id)
+        _save(by, procedure, treatment)
     for device in entry.devices:
         if not _names_its_procedure(device):
             device.procedure = entry.procedures[0]
-        _save(by, device, treatment.centre_id)
+        _save(by, device, treatment)
     if entry.conditioning is not None:
         entry.conditioning.treatment = treatment
-        _save(by, entry.conditioning, treatment.centre_id)
+        _save(by, entry.conditioning, treatment)
     for agent in entry.agents:
         agent.conditioning = entry.conditioning  # type: ignore[assignment]
-        _save(by, agent, treatment.centre_id)
+        _save(by, agent, treatment)
 
 
 def _names_its_procedure(device: ProcedureDevice) -> bool:
@@ -104,7 +106,7 @@ def _names_its_procedure(device: ProcedureDevice) -> bool:
 @action
 def record_engraftment(*, by: User, assessment: EngraftmentAssessment) -> EngraftmentAssessment:
     """Saves donor cells found in one compartment by one method (P23)."""
-    owned(assessment, by=by, centre_id=assessment.patient.centre_id)
+    belongs(assessment, to=assessment.patient, by=by)
     assessment.save(force_insert=True)
     return assessment
 
@@ -112,6 +114,6 @@ def record_engraftment(*, by: User, assessment: EngraftmentAssessment) -> Engraf
 @action
 def record_later_procedure(*, by: User, procedure: ConcomitantProcedure) -> ConcomitantProcedure:
     """Surgery at the lesion after treatment, for example an arthroplasty."""
-    owned(procedure, by=by, centre_id=procedure.patient.centre_id)
+    belongs(procedure, to=procedure.patient, by=by)
     procedure.save(force_insert=True)
     return procedure

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.utils import timezone
 
-from registry.accounts.access import owned
 from registry.accounts.models import CentreRow, User
 from registry.core.actions import action
 from registry.core.dates import exactly
 from registry.core.errors import Conflict, gather, refuse_errors
+from registry.patients.models import belongs
 from registry.patients.rules import d02_not_in_future
 from registry.schedules.actions import complete
 from registry.schedules.models import PlannedItem
@@ -49,7 +49,7 @@ def record_visit(*, by: User, entry: VisitEntry) -> Visit:
     """
     visit = entry.visit
     refuse_errors(gather(visit_findings(visit, entry.items), assessment_findings(entry.findings)))
-    owned(visit, by=by, centre_id=visit.patient.centre_id)
+    belongs(visit, to=visit.patient, by=by)
     visit.save(force_insert=True)
     if entry.items:
         links = [VisitItem(visit=visit, planned_item=item) for item in entry.items]
@@ -79,7 +79,7 @@ def supplement_visit(*, by: User, entry: VisitEntry) -> Visit:
 
 def _answer_anew(by: User, visit: Visit, answers: Sequence[VisitAssessment]) -> None:
     for answer in answers:
-        owned(answer, by=by, centre_id=visit.centre_id)
+        belongs(answer, to=visit, by=by)
         answer.visit = visit
     VisitAssessment.objects.bulk_create(
         answers,
@@ -102,7 +102,7 @@ def _save_all(by: User, visit: Visit, rows: Sequence[CentreRow]) -> None:
     if not rows:
         return
     for row in rows:
-        owned(row, by=by, centre_id=visit.centre_id)
+        belongs(row, to=visit, by=by)
         row.visit = visit  # type: ignore[attr-defined]
     type(rows[0])._default_manager.bulk_create(rows)
 
@@ -130,7 +130,7 @@ def log_attempt(*, by: User, attempt: ContactAttempt) -> ContactAttempt:
     """Notes one try to reach the family, with its outcome and the next try."""
     today: dt.date = attempt.planned_item.centre.today()
     refuse_errors(gather(d02_not_in_future("attempted_on", exactly(attempt.attempted_on), today)))
-    owned(attempt, by=by, centre_id=attempt.planned_item.centre_id)
+    belongs(attempt, to=attempt.planned_item, by=by)
     attempt.save(force_insert=True)
     return attempt
 
@@ -138,7 +138,7 @@ def log_attempt(*, by: User, attempt: ContactAttempt) -> ContactAttempt:
 @action
 def record_fracture(*, by: User, fracture: Fracture) -> Fracture:
     """Saves a fracture of one bone on one side."""
-    owned(fracture, by=by, centre_id=fracture.patient.centre_id)
+    belongs(fracture, to=fracture.patient, by=by)
     fracture.save(force_insert=True)
     return fracture
 
@@ -146,7 +146,7 @@ def record_fracture(*, by: User, fracture: Fracture) -> Fracture:
 @action
 def record_endpoint(*, by: User, endpoint: Endpoint) -> Endpoint:
     """Saves an adjudicated outcome."""
-    owned(endpoint, by=by, centre_id=endpoint.patient.centre_id)
+    belongs(endpoint, to=endpoint.patient, by=by)
     endpoint.save(force_insert=True)
     return endpoint
 
@@ -154,6 +154,6 @@ def record_endpoint(*, by: User, endpoint: Endpoint) -> Endpoint:
 @action
 def record_medication(*, by: User, medication: ConcomitantMedication) -> ConcomitantMedication:
     """Saves a medicine that the child takes beside the cells."""
-    owned(medication, by=by, centre_id=medication.patient.centre_id)
+    belongs(medication, to=medication.patient, by=by)
     medication.save(force_insert=True)
     return medication

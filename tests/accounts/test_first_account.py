@@ -5,9 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from registry.accounts.codes import Permission, Role
-from registry.accounts.middleware import access_of
 from registry.accounts.models import Centre, User
-from tests.people import make_centre, make_user
+from tests.people import access, make_centre, make_user
 
 pytestmark = pytest.mark.django_db
 COMMAND = "accounts_create_first"
@@ -31,10 +30,10 @@ def test_makes_the_centre_and_a_person_who_may_do_everything_there() -> None:
     said = run()
 
     user, centre = User.objects.get(), Centre.objects.get()
-    access = access_of(user)
+    hers = access(user)
     assert (centre.code, centre.country) == ("TUB", "DE")
     assert user.email == "lead@hospital.example"
-    assert all(access.may(permission, centre.pk) for permission in Permission)
+    assert all(hers.may(permission, centre.pk) for permission in Permission)
     password = said.split("Password: ")[1].strip()
     assert user.check_password(password)
 

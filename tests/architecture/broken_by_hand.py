@@ -107,6 +107,12 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
         {**values(birth_month=DAY0), "birth_month_precision": "day"}
     ),
     "patientoverlap_f07_other_itself": lambda rows: [{"other": rows.one(tables.Patient)}],
+    "caretransfer_f07_to_centre": lambda rows: [
+        {"from_centre": rows.one(tables.Centre), "to_centre": rows.one(tables.Centre)}
+    ],
+    "caretransfer_f01_reason": always({"reason": ""}),
+    "careshare_f06_ends_on": always({"ends_on": DAY0 - LATER}),
+    "careshare_f01_reason": always({"reason": ""}),
     "diagnosis_d03_gestational_weeks_prenatal": always({"prenatal": True}),
     "lesion_f03_laterality": always({"joint": "none", "laterality": "bilateral"}),
     "lesion_f03_joint": always({"joint": "zz", "laterality": "left"}),

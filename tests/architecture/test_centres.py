@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from registry.accounts.models import Centre, CentreRow
 from registry.core.constraints import CompositeForeignKey
+from registry.patients.models import PatientRow
 from tests.factories import Rows
 
 OF_CENTRES = sorted(
@@ -21,11 +23,28 @@ OF_CENTRES = sorted(
 DONATED = {"donor_type": "allogeneic", "donor_relation": "sibling", "hla_match": "not_typed"}
 WITH: dict[str, dict[str, Any]] = {"CellProduct.donor": DONATED}  # what a link asks for besides
 Link = tuple[type[models.Model], models.ForeignKey[models.Model, models.Model]]
+# Rows that name their patient by a key of their own are told apart from those that inherit it.
+INHERITING = [
+    model
+    for model in OF_CENTRES
+    if issubclass(model, PatientRow)
+    and not any(
+        isinstance(one, CompositeForeignKey) and one.fields == ("patient", "centre")
+        for one in model._meta.constraints
+    )
+]
 LINKS: list[Link] = [
     (model, field)
     for model in OF_CENTRES
     for field in model._meta.local_fields
-    if isinstance(field, models.ForeignKey) and issubclass(field.related_model, CentreRow)
+    if isinstance(field, models.ForeignKey)
+    and issubclass(field.related_model, CentreRow)
+    and not (field.name == "patient" and model in INHERITING)
+]
+WITHIN_A_PATIENT = [
+    (model, field)
+    for model, field in LINKS
+    if issubclass(model, PatientRow) and issubclass(field.related_model, PatientRow)
 ]
 
 
@@ -44,8 +63,15 @@ def there(db: None) -> Rows:
     return Rows("QQB")
 
 
+def key_of(link: Link) -> tuple[str, ...]:
+    """What a link must carry: the patient where both rows have one, else the centre."""
+    model, field = link
+    both = issubclass(model, PatientRow) and issubclass(field.related_model, PatientRow)
+    return ("centre", "patient") if both else ("centre",)
+
+
 @pytest.mark.parametrize("link", LINKS, ids=names)
-def test_a_link_is_kept_inside_the_centre(link: Link) -> None:
+def test_a_link_is_kept_inside_the_centre_and_the_patient(link: Link) -> None:
     model, field = link
     keys = {
         constraint.fields: (constraint.to, constraint.to_fields)
@@ -53,7 +79,29 @@ def test_a_link_is_kept_inside_the_centre(link: Link) -> None:
         if isinstance(constraint, CompositeForeignKey)
     }
     target = f"registry.{field.related_model.__name__}"
-    assert keys.get((field.name, "centre")) == (target, ("id", "centre"))
+    assert keys.get((field.name, *key_of(link))) == (target, ("id", *key_of(link)))
+
+
+@pytest.mark.parametrize("model", INHERITING, ids=lambda model: model.__name__)
+def test_a_row_without_a_key_to_its_patient_hangs_on_one_that_has_it(model: Any) -> None:
+    """What always hangs on a row of a patient cannot name another one."""
+    fields = {field.name: field for field in model._meta.local_fields}
+    links = [one for one in model._meta.constraints if isinstance(one, CompositeForeignKey)]
+    assert any(
+        one.fields[1:] == ("centre", "patient") and not fields[one.fields[0]].null for one in links
+    )
+
+
+def keys_with(link: Link) -> set[str]:
+    """Every key that holds the link; PostgreSQL names the first that is broken."""
+    model, field = link
+    keys = [one for one in model._meta.constraints if isinstance(one, CompositeForeignKey)]
+    return {one.name for one in keys if field.name in one.fields}
+
+
+def refused_by(fault: IntegrityError) -> str:
+    assert isinstance(fault.__cause__, psycopg.errors.ForeignKeyViolation)
+    return str(fault.__cause__.diag.constraint_name)
 
 
 @pytest.mark.parametrize("link", LINKS, ids=names)
@@ -63,7 +111,20 @@ def test_a_row_never_points_into_another_centre(link: Link, here: Rows, there: R
     row = here.new(model, **foreign, **WITH.get(names(link), {}))
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         row.save(force_insert=True)
-    assert f"{model._meta.model_name}_{field.name}_centre" in str(refusal.value)
+    assert refused_by(refusal.value) in keys_with(link)
+
+
+@pytest.mark.parametrize("link", WITHIN_A_PATIENT, ids=names)
+def test_a_row_never_points_to_a_row_of_another_child(link: Link, here: Rows) -> None:
+    model, field = link
+    sister = Rows("QQS")
+    sister.share(here.one(Centre))
+    row = here.new(
+        model, **{field.name: sister.one(field.related_model)}, **WITH.get(names(link), {})
+    )
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        row.save(force_insert=True)
+    assert refused_by(refusal.value) in keys_with(link)
 
 
 @pytest.mark.parametrize("link", LINKS, ids=names)

@@ -25,6 +25,7 @@ from registry.treatments.models import (
     Treatment,
 )
 from registry.visits.models import Visit
+from tests.contexts import NESTING
 from tests.pages import Form, form_with
 from tests.people import (
     client_of,
@@ -108,7 +109,7 @@ INFUSION = {
     "agent-0-days": "2",
 }
 DIN = "A999926123456"
-FORM_STATEMENTS = 6
+FORM_STATEMENTS = 8 + NESTING
 
 
 @pytest.fixture(autouse=True)

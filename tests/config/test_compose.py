@@ -267,8 +267,10 @@ def test_plain_http_is_sent_to_https(site: Machine) -> None:
 PATIENT_WITH_AN_OPEN_WINDOW = """
 from registry.accounts.models import Centre
 from tests.reminders.builders import make_item, make_patient
-centre = Centre.objects.get(code="TST")
-make_item(make_patient(centre), centre.today())
+from registry.audit.context import command
+with command("test"):
+    centre = Centre.objects.get(code="TST")
+    make_item(make_patient(centre), centre.today())
 """
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from registry.literature.actions import CaseReport, load_cases, load_demonstration
+from tests.contexts import everywhere_on_this_connection
 from tests.databases import TestServer, pointed_at
 
 DAY = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -26,6 +27,7 @@ def demonstration(
     """The demonstration of a fixed day, loaded once for the tests of a module that read it."""
     name = database_server.create()
     with time_machine.travel(DAY), django_db_blocker.unblock(), pointed_at(name):
+        everywhere_on_this_connection()
         yield load_demonstration()
     database_server.drop(name)
 

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from registry.accounts.codes import Role
 from registry.accounts.models import Membership, User
+from registry.audit.context import background
 from registry.core.errors import Refused
 from registry.patients.codes import StopKind
 from registry.patients.models import Patient
@@ -32,6 +33,7 @@ from registry.schedules.actions import (
 )
 from registry.schedules.codes import MissedReason, NotRequiredReason
 from registry.schedules.models import PlannedItem
+from tests.contexts import NESTING
 from tests.reminders.builders import (
     NOON,
     TODAY,
@@ -78,9 +80,9 @@ class TestSending:
         assert (reminder.sent_at, reminder.attempts, reminder.interruptions) == (NOON, 1, 0)
         assert [message.to for message in mail.outbox] == [[reminder.recipient.email]]
 
-    def test_five_statements(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    def test_eleven_statements(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         reminder = planned()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(11 + 2 * NESTING):
             jobs.send(reminder.pk, NOON)
 
     def test_a_killed_sender_leaves_the_same_mail_to_be_sent_again(self) -> None:
@@ -245,9 +247,9 @@ class TestNeedless:
 
 @pytest.mark.django_db
 class TestSweep:
-    def test_four_statements(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    def test_seven_statements(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         planned()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(7 + NESTING):
             jobs.sweep(NOON)
 
     def test_the_next_morning_a_lead_learns_of_it(self) -> None:
@@ -312,7 +314,8 @@ def test_two_sweeps_at_once_plan_once() -> None:
 
     def work() -> None:
         ready.wait()
-        counts.append(jobs.plan([Place(centre.pk, now.date())], now))
+        with background("test"):
+            counts.append(jobs.plan([Place(centre.pk, now.date())], now))
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(4)]

@@ -45,6 +45,7 @@ def waiting(rung: Rung = Rung.OPENED) -> Reminder:
     person = make_person(centre, full_name="Anna Okafor")
     item = make_item(make_patient(centre), TODAY + days(ON_RUNG[rung]))
     return Reminder.objects.create(
+        patient=item.patient,
         centre=centre,
         planned_item=item,
         recipient=person,

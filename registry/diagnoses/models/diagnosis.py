@@ -1,10 +1,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, check, one_of, reason_pair, same_centre, within
+from registry.core.constraints import (
+    check,
+    one_of,
+    patient_key,
+    reason_pair,
+    same_centre,
+    same_patient,
+    within,
+)
 from registry.core.dates import Interval, interval_of
 from registry.core.fields import coded, null_reason, partial_date_checks, precision, reasoned
+from registry.core.guards import Guard
 from registry.diagnoses.codes import (
     ConfirmedBy,
     DiseaseStatus,
@@ -13,11 +21,13 @@ from registry.diagnoses.codes import (
     RiskFactorCode,
     Underlying,
 )
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 
 
 class DiagnosisTerm(models.Model):
     """A disorder that the registry follows, with its codes in other terminologies (list 3.1)."""
+
+    guard = Guard.CONFIGURATION
 
     code = models.CharField(primary_key=True, max_length=32)
     label = models.CharField(max_length=120)
@@ -36,7 +46,7 @@ class DiagnosisTerm(models.Model):
         return self.label
 
 
-class Diagnosis(CentreRow):
+class Diagnosis(PatientRow):
     """An episode of a disorder. Aetiology stands in its risk factors and underlying diseases."""
 
     patient = models.ForeignKey(
@@ -68,7 +78,7 @@ class Diagnosis(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
             *partial_date_checks("diagnosed_on"),
             reason_pair("diagnosed_on", required=True),
@@ -99,7 +109,7 @@ class Diagnosis(CentreRow):
         return interval_of(self.diagnosed_on, self.diagnosed_on_precision)
 
 
-class UnderlyingDisease(CentreRow):
+class UnderlyingDisease(PatientRow):
     """A disease that led to this diagnosis (list 3.2)."""
 
     diagnosis = models.ForeignKey(
@@ -109,7 +119,7 @@ class UnderlyingDisease(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("diagnosis", "Diagnosis"),
+            same_patient("diagnosis", "Diagnosis"),
             one_of("disease", Underlying),
             models.UniqueConstraint(fields=["diagnosis", "disease"], name="underlying_once"),
         ]
@@ -118,7 +128,7 @@ class UnderlyingDisease(CentreRow):
         return self.disease
 
 
-class RiskFactor(CentreRow):
+class RiskFactor(PatientRow):
     """Something that may have caused the disorder (list 3.3)."""
 
     diagnosis = models.ForeignKey(
@@ -149,7 +159,7 @@ class RiskFactor(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("diagnosis", "Diagnosis"),
+            same_patient("diagnosis", "Diagnosis"),
             one_of("factor", RiskFactorCode),
             *partial_date_checks("started_on"),
             reason_pair("started_on"),
@@ -167,7 +177,7 @@ class RiskFactor(CentreRow):
         return self.factor
 
 
-class PhenotypeFinding(CentreRow):
+class PhenotypeFinding(PatientRow):
     """A finding of the phenotype: present, absent, or why it is not known."""
 
     diagnosis = models.ForeignKey(
@@ -179,7 +189,7 @@ class PhenotypeFinding(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("diagnosis", "Diagnosis"),
+            same_patient("diagnosis", "Diagnosis"),
             one_of("finding", Phenotype),
             reason_pair("present", required=True),
             models.UniqueConstraint(fields=["diagnosis", "finding"], name="phenotype_once"),

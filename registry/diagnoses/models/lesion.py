@@ -1,8 +1,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, check, one_of, reason_pair, same_centre, within
+from registry.core.constraints import (
+    check,
+    one_of,
+    patient_key,
+    reason_pair,
+    same_centre,
+    same_patient,
+    within,
+)
 from registry.core.fields import coded, reasoned
 from registry.diagnoses.codes import (
     JOINT_OF_BONE,
@@ -15,7 +22,7 @@ from registry.diagnoses.codes import (
     PhysisState,
 )
 from registry.diagnoses.models.diagnosis import Diagnosis
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 
 
 def _is_paired() -> models.Q:
@@ -38,7 +45,7 @@ def _bone_belongs_to_joint() -> models.Q:
     return free | pairs
 
 
-class Lesion(CentreRow):
+class Lesion(PatientRow):
     """One focus in one bone or joint on one side: the unit of staging, dose and survival.
 
     'Bilateral' is two lesions. The bone may be unknown: S2 says only 'right knee'.
@@ -89,9 +96,9 @@ class Lesion(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
-            same_centre("diagnosis", "Diagnosis"),
+            same_patient("diagnosis", "Diagnosis"),
             one_of("joint", Joint),
             one_of("bone", Bone),
             reason_pair("bone", required=True, text=True),

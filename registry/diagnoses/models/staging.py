@@ -1,17 +1,17 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
 from registry.core.constraints import (
     CompositeForeignKey,
-    centre_key,
     one_of,
+    patient_key,
     reason_pair,
-    same_centre,
+    same_patient,
     within,
 )
 from registry.core.dates import Interval, interval_of
 from registry.core.fields import coded, null_reason, partial_date_checks, precision, reasoned
+from registry.core.guards import Guard, Reason
 from registry.diagnoses.codes import (
     Assignment,
     Direction,
@@ -23,10 +23,13 @@ from registry.diagnoses.codes import (
 )
 from registry.diagnoses.models.diagnosis import Diagnosis, DiagnosisTerm
 from registry.diagnoses.models.lesion import Lesion
+from registry.patients.models import PatientRow
 
 
 class StagingSystem(models.Model):
     """A classification: which diagnoses and joints it was made for, and what 'higher' means."""
+
+    guard = Guard.CONFIGURATION
 
     code = models.CharField(primary_key=True, max_length=32)
     title = models.CharField(max_length=120)
@@ -57,6 +60,8 @@ class StagingSystem(models.Model):
 class StagingSystemDiagnosis(models.Model):
     """The system may be used for this diagnosis (rule S06)."""
 
+    guard = Guard.CONFIGURATION
+
     system = models.ForeignKey(StagingSystem, models.CASCADE, related_name="diagnoses")
     term = models.ForeignKey(DiagnosisTerm, models.CASCADE, related_name="systems")
 
@@ -71,6 +76,8 @@ class StagingSystemDiagnosis(models.Model):
 
 class StagingSystemJoint(models.Model):
     """The system was validated at this joint (rule S07)."""
+
+    guard = Guard.CONFIGURATION
 
     system = models.ForeignKey(StagingSystem, models.CASCADE, related_name="joints")
     joint = coded(Joint, _("joint"))
@@ -88,6 +95,8 @@ class StagingSystemJoint(models.Model):
 class StagingLevel(models.Model):
     """One stage of a system. Ranks order stages inside their system only."""
 
+    guard = Guard.CONFIGURATION
+
     system = models.ForeignKey(StagingSystem, models.CASCADE, related_name="levels")
     code = models.CharField(max_length=20)
     rank = models.DecimalField(max_digits=4, decimal_places=1)
@@ -103,8 +112,10 @@ class StagingLevel(models.Model):
         return self.code
 
 
-class Staging(CentreRow):
+class Staging(PatientRow):
     """A stage read on a day, inside one system; a range II-III is two stages, never a guess."""
+
+    wants_reason = Reason()
 
     diagnosis = models.ForeignKey(
         Diagnosis, models.PROTECT, db_constraint=False, related_name="stagings"
@@ -136,9 +147,9 @@ class Staging(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
-            same_centre("diagnosis", "Diagnosis"),
-            same_centre("lesion", "Lesion"),
+            patient_key(),
+            same_patient("diagnosis", "Diagnosis"),
+            same_patient("lesion", "Lesion"),
             CompositeForeignKey(
                 fields=("system", "stage_low"),
                 to="registry.StagingLevel",

@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import check, one_of, reason_pair, same_centre, within
+from registry.core.constraints import check, one_of, reason_pair, same_patient, within
 from registry.core.fields import coded, reasoned
 from registry.diagnoses.models import Lesion
 from registry.imaging.codes import (
@@ -21,13 +20,14 @@ from registry.imaging.codes import (
     Trend,
 )
 from registry.imaging.models.study import ImagingStudy
+from registry.patients.models import PatientRow
 
 
 def _decimal(label: Any, digits: int, places: int) -> "models.DecimalField[Decimal, Decimal]":
     return models.DecimalField(label, max_digits=digits, decimal_places=places)
 
 
-class ImagingFinding(CentreRow):
+class ImagingFinding(PatientRow):
     """What a study shows of one lesion. Grades are convention; S2 gives trends only."""
 
     study = models.ForeignKey(
@@ -91,8 +91,8 @@ class ImagingFinding(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("study", "ImagingStudy"),
-            same_centre("lesion", "Lesion"),
+            same_patient("study", "ImagingStudy"),
+            same_patient("lesion", "Lesion"),
             within("F07", "marrow_oedema_grade", 0, 3),
             within("F07", "marrow_oedema_pct", 0, 100, "%"),
             one_of("marrow_oedema_trend", Trend),
@@ -141,7 +141,7 @@ class ImagingFinding(CentreRow):
         return f"finding of study {self.study_id}"
 
 
-class RadiationDose(CentreRow):
+class RadiationDose(PatientRow):
     """Dose of one study. The effective dose is derived and keeps its method (rule G07)."""
 
     study = models.OneToOneField(
@@ -164,7 +164,7 @@ class RadiationDose(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("study", "ImagingStudy"),
+            same_patient("study", "ImagingStudy"),
             *(
                 check(
                     "G02",
@@ -199,7 +199,7 @@ class RadiationDose(CentreRow):
         return f"dose of study {self.study_id}"
 
 
-class Dxa(CentreRow):
+class Dxa(PatientRow):
     """Bone mass of one region."""
 
     study = models.ForeignKey(
@@ -218,7 +218,7 @@ class Dxa(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("study", "ImagingStudy"),
+            same_patient("study", "ImagingStudy"),
             one_of("region", DxaRegion),
             within("C15", "bmc_g", 0, 10000, "g"),
             within("C15", "bmd_g_cm2", 0, 5, "g/cm²"),

@@ -4,8 +4,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, check, one_of, reason_pair, same_centre, within
+from registry.core.constraints import (
+    check,
+    one_of,
+    patient_key,
+    reason_pair,
+    same_centre,
+    same_patient,
+    within,
+)
 from registry.core.dates import Interval, interval_of
 from registry.core.fields import (
     coded,
@@ -19,11 +26,11 @@ from registry.core.fields import (
 from registry.diagnoses.codes import Joint, Laterality
 from registry.diagnoses.models import Lesion, Staging
 from registry.imaging.codes import Contrast, ImagingModality, Sedation
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.visits.models import Visit
 
 
-class ImagingStudy(CentreRow):
+class ImagingStudy(PatientRow):
     """One examination of one joint on one side on one day (rule G01)."""
 
     patient = models.ForeignKey(
@@ -74,10 +81,10 @@ class ImagingStudy(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
-            same_centre("visit", "Visit"),
-            same_centre("lesion", "Lesion"),
+            same_patient("visit", "Visit"),
+            same_patient("lesion", "Lesion"),
             one_of("modality", ImagingModality),
             *partial_date_checks("performed_on"),
             *offset_checks("performed_on"),
@@ -111,7 +118,7 @@ class ImagingStudy(CentreRow):
         )
 
 
-class StagingImage(CentreRow):
+class StagingImage(PatientRow):
     """The stage was read from this study."""
 
     staging = models.ForeignKey(Staging, models.PROTECT, db_constraint=False, related_name="images")
@@ -121,8 +128,8 @@ class StagingImage(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("staging", "Staging"),
-            same_centre("study", "ImagingStudy"),
+            same_patient("staging", "Staging"),
+            same_patient("study", "ImagingStudy"),
             models.UniqueConstraint(fields=["staging", "study"], name="stagingimage_once"),
         ]
 
@@ -130,7 +137,7 @@ class StagingImage(CentreRow):
         return f"{self.staging_id} {self.study_id}"
 
 
-class ImagingDocument(CentreRow):
+class ImagingDocument(PatientRow):
     """A report or picture that was uploaded; its kind is what its bytes say, not its name."""
 
     study = models.ForeignKey(
@@ -144,7 +151,7 @@ class ImagingDocument(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("study", "ImagingStudy"),
+            same_patient("study", "ImagingStudy"),
             models.UniqueConstraint(fields=["study", "sha256"], name="imagingdocument_once"),
         ]
 

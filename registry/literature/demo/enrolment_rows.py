@@ -14,7 +14,7 @@ from registry.diagnoses.models import (
 from registry.identities.models import Contact, HospitalNumber, Identity
 from registry.literature.demo.draw import Child, Focus
 from registry.patients.codes import StopKind, VitalStatus
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 
 ENROLLED_BEFORE_DAYS = (16, 40)
 
@@ -27,10 +27,6 @@ class Place:
     coordinator: User
     lead: User
 
-    def own(self, row: CentreRow) -> None:
-        """Marks a row as of this centre, as actions do."""
-        row.centre, row.created_by = self.centre, self.coordinator
-
 
 @dataclass
 class Record:
@@ -41,6 +37,12 @@ class Record:
     patient: Patient
     diagnosis: Diagnosis
     lesions: list[Lesion] = field(default_factory=list)
+
+    def own(self, row: CentreRow) -> None:
+        """Marks a row as about this child, as actions do."""
+        row.centre, row.created_by = self.place.centre, self.place.coordinator
+        if isinstance(row, PatientRow):
+            row.patient = self.patient
 
 
 def record_of(child: Child, place: Place) -> Record:

@@ -56,11 +56,11 @@ Rows = Iterable[tuple[Record, list[CentreRow]]]
 
 
 def _owned(rows: Rows, records: list[Record]) -> list[CentreRow]:
-    """All rows, each marked as of the centre of its child."""
+    """All rows, each marked as about its child."""
     found = []
     for record, group in rows:
         for row in group:
-            record.place.own(row)
+            record.own(row)
             found.append(row)
     return found
 

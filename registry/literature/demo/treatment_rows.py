@@ -80,7 +80,7 @@ def is_expanded(child: Child) -> bool:
 def _harvest(record: Record, donor: Donor | None, day0: dt.date) -> Harvest:
     days = CULTURE_DAYS + 2 if is_expanded(record.child) else 0
     return Harvest(
-        patient=None if donor else record.patient,
+        patient=record.patient,
         donor=donor,
         tissue="bone_marrow",
         site="iliac_crest_posterior",

@@ -1,10 +1,11 @@
 from getpass import getpass
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from registry.accounts.actions import FirstAccount, create_first
 from registry.core.errors import Finding, Refused
+from registry.management.registry_command import RegistryCommand
 
 ASKED = {
     "email": "Your e-mail",
@@ -42,7 +43,7 @@ def sentence(finding: Finding) -> str:
     return f"{option}: {finding.message}. Accepted: {finding.accepted}. ({finding.rule})"
 
 
-class Command(BaseCommand):
+class Command(RegistryCommand):
     """Asks for what is missing, so that it also runs without a terminal."""
 
     help = "Make the first centre and its first account (coordinator and lead)."

@@ -1,10 +1,9 @@
-from django.core.management.base import BaseCommand
-
 from registry.diagnoses import jobs as diagnoses
+from registry.management.registry_command import RegistryCommand
 from registry.safety import jobs as safety
 
 
-class Command(BaseCommand):
+class Command(RegistryCommand):
     """Loads disorders, staging systems, adverse event terms; safe to repeat."""
 
     help = "Load disorders, staging systems and adverse event terms."

@@ -1,10 +1,9 @@
-from django.core.management.base import BaseCommand
-
 from registry.literature.actions import load_demonstration
 from registry.literature.demo.logins import logins_path, logins_stand, write_logins
+from registry.management.registry_command import RegistryCommand
 
 
-class Command(BaseCommand):
+class Command(RegistryCommand):
     """Fills the registry with made-up children and people; safe to repeat."""
 
     help = "Load the demonstration: made-up children at four centres, and a login for each role."

@@ -1,7 +1,6 @@
-from django.core.management.base import BaseCommand
-
 from registry.literature.actions import remove_demonstration
 from registry.literature.demo.logins import forget_logins
+from registry.management.registry_command import RegistryCommand
 
 TOLD = (
     "{0.patients} patients with {0.rows} rows, {0.centres} centres and {0.users} users removed. "
@@ -9,7 +8,7 @@ TOLD = (
 )
 
 
-class Command(BaseCommand):
+class Command(RegistryCommand):
     """Removes the demonstration as a whole."""
 
     help = "Remove the demonstration, also what was entered by hand at its centres."

@@ -6,6 +6,8 @@ from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
+from registry.audit.protection import protect
+
 # What the app's role may do with tables that the owner makes from now on; a migration may take
 # some of it away again. TRUNCATE is not among it: it passes by every row's history.
 RIGHTS = """
@@ -18,7 +20,10 @@ LOG_OF_MIGRATIONS = "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM reg
 
 
 class Command(migrate.Command):
-    """Django's migrate on the owner's connection, which also gives the app its rights."""
+    """Django's migrate on the owner's connection.
+
+    It also gives the app its rights, and every table its policies and its history.
+    """
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -31,6 +36,8 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         if writes:
             execute(options["database"], LOG_OF_MIGRATIONS)
+            if not options["app_label"]:
+                protect(options["database"])
 
 
 def execute(alias: str, statement: str) -> None:

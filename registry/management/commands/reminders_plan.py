@@ -2,13 +2,14 @@ import datetime as dt
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from registry.management.registry_command import RegistryCommand
 from registry.reminders.report import line_of, planned_on
 
 
-class Command(BaseCommand):
+class Command(RegistryCommand):
     """Tells who would get which reminder on a day, and why; writes nothing."""
 
     help = "Tell which reminders would go out on a day, and why; writes nothing."

@@ -1,9 +1,10 @@
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from registry.management.registry_command import RegistryCommand
 from registry.schedules.report import Unknown, report_of
 
 
-class Command(BaseCommand):
+class Command(RegistryCommand):
     """Prints the plan of one patient on a day: the same states as the patient page."""
 
     help = "Print the planned items of a patient with their states on a day."

@@ -1,9 +1,8 @@
-from django.core.management.base import BaseCommand
-
+from registry.management.registry_command import RegistryCommand
 from registry.schedules.jobs import load_reference
 
 
-class Command(BaseCommand):
+class Command(RegistryCommand):
     """Loads the follow-up plans; safe to repeat, never alters a plan that runs."""
 
     help = "Load the follow-up plans."

@@ -4,14 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, check, one_of, same_centre, within
+from registry.core.constraints import check, one_of, patient_key, same_patient, within
 from registry.core.fields import coded, null_reason
+from registry.patients.models import PatientRow
 from registry.treatments.codes import Intensity
 from registry.treatments.models.treatment import Treatment
 
 
-class Conditioning(CentreRow):
+class Conditioning(PatientRow):
     """Chemotherapy before an intravascular transplant; S1 calls it life-threatening."""
 
     treatment = models.OneToOneField(
@@ -22,8 +22,8 @@ class Conditioning(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
-            same_centre("treatment", "Treatment"),
+            patient_key(),
+            same_patient("treatment", "Treatment"),
             one_of("intensity", Intensity),
         ]
 
@@ -31,7 +31,7 @@ class Conditioning(CentreRow):
         return self.intensity
 
 
-class ConditioningAgent(CentreRow):
+class ConditioningAgent(PatientRow):
     """One drug of the conditioning."""
 
     conditioning = models.ForeignKey(
@@ -49,7 +49,7 @@ class ConditioningAgent(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("conditioning", "Conditioning"),
+            same_patient("conditioning", "Conditioning"),
             within("P28", "dose_mg_kg", 0, 10000, "mg/kg"),
             within("P28", "dose_mg_m2", 0, 100000, "mg/m²"),
             check(

@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import check, one_of, reason_pair, same_centre, within
+from registry.core.constraints import check, one_of, reason_pair, same_centre, same_patient, within
 from registry.core.fields import (
     coded,
     null_reason,
@@ -16,12 +15,12 @@ from registry.core.fields import (
     precision,
     reasoned,
 )
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.treatments.codes import ChimerismMethod, Compartment, Engraftment
 from registry.treatments.models.treatment import Treatment
 
 
-class EngraftmentAssessment(CentreRow):
+class EngraftmentAssessment(PatientRow):
     """Donor cells in one compartment by one method: 0.3 % and 7.4 % can be one biopsy (P23)."""
 
     patient = models.ForeignKey(
@@ -61,7 +60,7 @@ class EngraftmentAssessment(CentreRow):
     class Meta:
         constraints = [
             same_centre("patient", "Patient"),
-            same_centre("treatment", "Treatment"),
+            same_patient("treatment", "Treatment"),
             one_of("compartment", Compartment),
             one_of("method", ChimerismMethod),
             one_of("result", Engraftment),

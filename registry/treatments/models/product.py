@@ -8,18 +8,18 @@ from django.db.models import F, Q
 from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
 from registry.core.constraints import (
     Rule,
-    centre_key,
     check,
     one_of,
+    patient_key,
     reason_pair,
     same_centre,
+    same_patient,
     within,
 )
 from registry.core.fields import coded, reasoned
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.treatments.codes import (
     EXPANDED_PRODUCTS,
     Differentiation,
@@ -100,7 +100,7 @@ def _expanded_rules() -> list[Rule]:
     ]
 
 
-class CellProduct(CentreRow):
+class CellProduct(PatientRow):
     """One batch as it was given. `isct_status` is derived (rules.isct_status), never stored."""
 
     patient = models.ForeignKey(
@@ -239,9 +239,9 @@ class CellProduct(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
-            same_centre("harvest", "Harvest"),
+            same_patient("harvest", "Harvest"),
             same_centre("donor", "Donor"),
             *(
                 one_of(field, choices)

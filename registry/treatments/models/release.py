@@ -2,14 +2,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import check, one_of, same_centre
+from registry.core.constraints import check, one_of, same_patient
 from registry.core.fields import coded
+from registry.patients.models import PatientRow
 from registry.treatments.codes import ReleaseTestKind, TestResult
 from registry.treatments.models.product import CellProduct
 
 
-class ReleaseTest(CentreRow):
+class ReleaseTest(PatientRow):
     """One release test of a product with its own limits: the batch specification."""
 
     product = models.ForeignKey(
@@ -31,7 +31,7 @@ class ReleaseTest(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("product", "CellProduct"),
+            same_patient("product", "CellProduct"),
             one_of("kind", ReleaseTestKind),
             one_of("result", TestResult),
             check(

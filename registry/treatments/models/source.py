@@ -4,15 +4,27 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, one_of, reason_pair, same_centre, within
+from registry.core.constraints import (
+    centre_key,
+    one_of,
+    patient_key,
+    reason_pair,
+    same_centre,
+    within,
+)
 from registry.core.fields import coded, null_reason, partial_date_checks, precision, reasoned
 from registry.patients.codes import Sex
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.treatments.codes import Anaesthesia, HarvestSite, Marker, TestResult, TissueSource
 
 
 class Donor(CentreRow):
     """An allogeneic donor, known by the code of the tissue establishment."""
+
+    seen_if = (
+        "EXISTS (SELECT FROM registry_cellproduct made WHERE made.donor_id = registry_donor.id)",
+        "EXISTS (SELECT FROM registry_harvest taken WHERE taken.donor_id = registry_donor.id)",
+    )
 
     donor_code = models.CharField(_("donor code"), max_length=40)
     hla_typing = models.CharField(_("HLA typing"), max_length=300, blank=True)
@@ -38,6 +50,8 @@ class Donor(CentreRow):
 class DonorMarker(CentreRow):
     """One infectious disease marker of a donor."""
 
+    seen_if = ("EXISTS (SELECT FROM registry_donor donor WHERE donor.id = donor_id)",)
+
     donor = models.ForeignKey(Donor, models.PROTECT, db_constraint=False, related_name="markers")
     marker = coded(Marker, _("marker"))
     result = coded(TestResult, _("result"))
@@ -55,11 +69,11 @@ class DonorMarker(CentreRow):
         return f"{self.marker} {self.result}"
 
 
-class Harvest(CentreRow):
-    """Tissue taken from the patient or from a donor."""
+class Harvest(PatientRow):
+    """Tissue taken for a patient: from a donor where one is named, else from the patient."""
 
     patient = models.ForeignKey(
-        Patient, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="harvests"
+        Patient, models.PROTECT, db_constraint=False, related_name="harvests"
     )
     donor = models.ForeignKey(
         Donor, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="harvests"
@@ -83,7 +97,7 @@ class Harvest(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
             same_centre("donor", "Donor"),
             one_of("tissue", TissueSource),

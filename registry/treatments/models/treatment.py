@@ -6,16 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
 from registry.core.codes import DatePrecision
 from registry.core.constraints import (
     CompositeForeignKey,
     Rule,
-    centre_key,
     check,
     one_of,
+    patient_key,
     reason_pair,
     same_centre,
+    same_patient,
     within,
 )
 from registry.core.dates import Interval, interval_of
@@ -29,9 +29,10 @@ from registry.core.fields import (
     precision,
     reasoned,
 )
+from registry.core.guards import Reason
 from registry.diagnoses.codes import Bone, Laterality
 from registry.diagnoses.models import Diagnosis, Lesion
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.treatments.codes import (
     IN_UTERO_ROUTES,
     LOCAL_ROUTES,
@@ -48,12 +49,14 @@ from registry.treatments.rules import WEIGHT_VALID_DAYS
 WEIGHT_VALID = dt.timedelta(days=WEIGHT_VALID_DAYS)
 
 
-class Treatment(CentreRow):
+class Treatment(PatientRow):
     """One treatment of one lesion, or of the whole child where lesion is null, on day 0.
 
     `treated_laterality` and `treated_bone` are copied from the operation note by hand; rule S05
     compares them with the lesion (wrong-side guard).
     """
+
+    wants_reason = Reason(columns=("treated_on", "treated_on_precision"))
 
     patient = models.ForeignKey(
         Patient, models.PROTECT, db_constraint=False, related_name="treatments"
@@ -79,10 +82,10 @@ class Treatment(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
-            same_centre("diagnosis", "Diagnosis"),
-            same_centre("lesion", "Lesion"),
+            same_patient("diagnosis", "Diagnosis"),
+            same_patient("lesion", "Lesion"),
             models.UniqueConstraint(fields=["id", "lesion"], name="treatment_id_lesion"),
             *partial_date_checks("treated_on"),
             *offset_checks("treated_on"),
@@ -131,7 +134,7 @@ def _route_needs_site() -> list[Rule]:
     ]
 
 
-class Administration(CentreRow):
+class Administration(PatientRow):
     """One dose of a product. Two lesions on one day are two rows: the dose is split per lesion."""
 
     treatment = models.ForeignKey(
@@ -178,10 +181,10 @@ class Administration(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
-            same_centre("treatment", "Treatment"),
-            same_centre("product", "CellProduct"),
-            same_centre("lesion", "Lesion"),
+            patient_key(),
+            same_patient("treatment", "Treatment"),
+            same_patient("product", "CellProduct"),
+            same_patient("lesion", "Lesion"),
             CompositeForeignKey(
                 fields=("treatment", "lesion"),
                 to="registry.Treatment",
@@ -253,7 +256,7 @@ class Administration(CentreRow):
         return f"dose {self.dose_number} on {self.administered_on}"
 
 
-class ConcomitantProcedure(CentreRow):
+class ConcomitantProcedure(PatientRow):
     """Surgery done with the treatment, or later at the lesion (list 3.5, surgery)."""
 
     patient = models.ForeignKey(
@@ -290,10 +293,10 @@ class ConcomitantProcedure(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
-            same_centre("treatment", "Treatment"),
-            same_centre("lesion", "Lesion"),
+            same_patient("treatment", "Treatment"),
+            same_patient("lesion", "Lesion"),
             one_of("procedure", Surgery),
             *partial_date_checks("performed_on"),
             *offset_checks("performed_on"),
@@ -307,7 +310,7 @@ class ConcomitantProcedure(CentreRow):
         return self.get_procedure_display()
 
 
-class ProcedureDevice(CentreRow):
+class ProcedureDevice(PatientRow):
     """An implant, by manufacturer, lot and unique device identifier."""
 
     procedure = models.ForeignKey(
@@ -318,7 +321,7 @@ class ProcedureDevice(CentreRow):
     udi = models.CharField(_("UDI"), max_length=120, blank=True)
 
     class Meta:
-        constraints = [same_centre("procedure", "ConcomitantProcedure")]
+        constraints = [same_patient("procedure", "ConcomitantProcedure")]
 
     def __str__(self) -> str:
         return self.manufacturer

@@ -3,16 +3,23 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, check, one_of, reason_pair, same_centre, within
+from registry.core.constraints import (
+    check,
+    one_of,
+    patient_key,
+    reason_pair,
+    same_centre,
+    same_patient,
+    within,
+)
 from registry.core.fields import coded, null_reason, partial_date_checks, precision, reasoned
 from registry.diagnoses.codes import Bone, Laterality, PhysisState
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.visits.codes import Bar, BoneAgeMethod, Healing, TraumaEnergy
 from registry.visits.models.visit import Visit
 
 
-class SkeletalMaturity(CentreRow):
+class SkeletalMaturity(PatientRow):
     """Bone age and signs of maturity at a visit."""
 
     visit = models.OneToOneField(
@@ -31,8 +38,8 @@ class SkeletalMaturity(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
-            same_centre("visit", "Visit"),
+            patient_key(),
+            same_patient("visit", "Visit"),
             within("C11", "bone_age_years", 0, 20, "years"),
             one_of("bone_age_method", BoneAgeMethod),
             within("C12", "risser", 0, 5),
@@ -48,7 +55,7 @@ class SkeletalMaturity(CentreRow):
         return f"maturity at visit {self.visit_id}"
 
 
-class PhysisStatus(CentreRow):
+class PhysisStatus(PatientRow):
     """State of one growth plate on one side."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, db_constraint=False, related_name="physes")
@@ -62,7 +69,7 @@ class PhysisStatus(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("visit", "Visit"),
+            same_patient("visit", "Visit"),
             one_of("physis", Bone),
             one_of("laterality", Laterality),
             one_of("state", PhysisState),
@@ -78,7 +85,7 @@ class PhysisStatus(CentreRow):
         return f"{self.laterality} {self.physis} {self.state}"
 
 
-class Fracture(CentreRow):
+class Fracture(PatientRow):
     """A fracture of one bone on one side."""
 
     patient = models.ForeignKey(
@@ -102,9 +109,9 @@ class Fracture(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
-            same_centre("visit", "Visit"),
+            same_patient("visit", "Visit"),
             one_of("bone", Bone),
             reason_pair("bone", required=True, text=True),
             one_of("laterality", Laterality),

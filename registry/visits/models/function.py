@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, check, one_of, reason_pair, same_centre, within
+from registry.core.constraints import check, one_of, patient_key, reason_pair, same_patient, within
 from registry.core.fields import coded, reasoned
 from registry.diagnoses.models import Lesion
+from registry.patients.models import PatientRow
 from registry.visits.codes import (
     Analgesic,
     Gait,
@@ -25,7 +25,7 @@ from registry.visits.models.visit import Visit
 EVEN_SCORES = [0, 2, 4, 6, 8, 10]
 
 
-class PainAssessment(CentreRow):
+class PainAssessment(PatientRow):
     """Pain on a scale in a context; `pain_free` alone when the source says no more (S2)."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, db_constraint=False, related_name="pain")
@@ -43,8 +43,8 @@ class PainAssessment(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("visit", "Visit"),
-            same_centre("lesion", "Lesion"),
+            same_patient("visit", "Visit"),
+            same_patient("lesion", "Lesion"),
             one_of("scale", PainScale),
             reason_pair("scale", required=True, text=True),
             reason_pair("score", required=True),
@@ -79,7 +79,7 @@ class PainAssessment(CentreRow):
         return f"pain {self.score}"
 
 
-class PromScore(CentreRow):
+class PromScore(PatientRow):
     """Scores of a questionnaire; the items themselves are licensed and not kept."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, db_constraint=False, related_name="proms")
@@ -91,8 +91,8 @@ class PromScore(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
-            same_centre("visit", "Visit"),
+            patient_key(),
+            same_patient("visit", "Visit"),
             one_of("instrument", PromInstrument),
             one_of("respondent", Respondent),
         ]
@@ -101,7 +101,7 @@ class PromScore(CentreRow):
         return self.instrument
 
 
-class PromSubscale(CentreRow):
+class PromSubscale(PatientRow):
     """One subscale of a questionnaire (rule C03: 0 to 100)."""
 
     prom = models.ForeignKey(
@@ -114,7 +114,7 @@ class PromSubscale(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("prom", "PromScore"),
+            same_patient("prom", "PromScore"),
             within("C03", "value", 0, 100),
             reason_pair("value", required=True),
             models.UniqueConstraint(fields=["prom", "subscale"], name="promsubscale_once"),
@@ -124,7 +124,7 @@ class PromSubscale(CentreRow):
         return f"{self.subscale} {self.value}"
 
 
-class JointScore(CentreRow):
+class JointScore(PatientRow):
     """A score of one joint; totals of instruments that have one are 0 to 100 (CHAQ 0 to 3)."""
 
     visit = models.ForeignKey(
@@ -143,9 +143,9 @@ class JointScore(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
-            same_centre("visit", "Visit"),
-            same_centre("lesion", "Lesion"),
+            patient_key(),
+            same_patient("visit", "Visit"),
+            same_patient("lesion", "Lesion"),
             one_of("instrument", JointInstrument),
             check(
                 "C03",
@@ -166,7 +166,7 @@ class JointScore(CentreRow):
         return f"{self.instrument} {self.total}"
 
 
-class JointScoreComponent(CentreRow):
+class JointScoreComponent(PatientRow):
     """One component of a joint score."""
 
     score = models.ForeignKey(
@@ -177,7 +177,7 @@ class JointScoreComponent(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("score", "JointScore"),
+            same_patient("score", "JointScore"),
             within("C03", "value", 0, 101),
             models.UniqueConstraint(fields=["score", "component"], name="jointcomponent_once"),
         ]
@@ -186,7 +186,7 @@ class JointScoreComponent(CentreRow):
         return f"{self.component} {self.value}"
 
 
-class RangeOfMotion(CentreRow):
+class RangeOfMotion(PatientRow):
     """Degrees of one movement of the joint."""
 
     score = models.ForeignKey(
@@ -197,7 +197,7 @@ class RangeOfMotion(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("score", "JointScore"),
+            same_patient("score", "JointScore"),
             one_of("movement", Movement),
             within("C16", "degrees", -90, 180, "degrees"),
             models.UniqueConstraint(fields=["score", "movement"], name="rangeofmotion_once"),
@@ -207,7 +207,7 @@ class RangeOfMotion(CentreRow):
         return f"{self.movement} {self.degrees}"
 
 
-class JiaAssessment(CentreRow):
+class JiaAssessment(PatientRow):
     """Activity of juvenile arthritis; JADAS is computed from it, never typed."""
 
     visit = models.OneToOneField(Visit, models.PROTECT, db_constraint=False, related_name="jia")
@@ -236,7 +236,7 @@ class JiaAssessment(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("visit", "Visit"),
+            same_patient("visit", "Visit"),
             within("C04", "active_joints", 0, 71),
             within("C04", "limited_joints", 0, 71),
             within("C03", "phga", 0, 10),

@@ -7,10 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import check, one_of, reason_pair, same_centre, within
+from registry.core.constraints import check, one_of, reason_pair, same_centre, same_patient, within
 from registry.core.fields import coded, partial_date_checks, precision, reasoned
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.visits.codes import HeightMethod
 from registry.visits.models.visit import Visit
 
@@ -19,7 +18,7 @@ def _decimal(label: Any, digits: int, places: int) -> "models.DecimalField[Decim
     return models.DecimalField(label, max_digits=digits, decimal_places=places)
 
 
-class Anthropometry(CentreRow):
+class Anthropometry(PatientRow):
     """Growth at a visit. Limits of rule C06."""
 
     visit = models.OneToOneField(
@@ -36,7 +35,7 @@ class Anthropometry(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("visit", "Visit"),
+            same_patient("visit", "Visit"),
             within("C06", "height_cm", 20, 230, "cm"),
             within("C06", "weight_kg", "0.15", 250, "kg"),
             check(
@@ -67,7 +66,7 @@ class Anthropometry(CentreRow):
         return f"{self.height_cm} cm {self.weight_kg} kg"
 
 
-class DeformityAssessment(CentreRow):
+class DeformityAssessment(PatientRow):
     """Spine, long bones and leg length (list 3.4, deformity)."""
 
     visit = models.OneToOneField(
@@ -82,7 +81,7 @@ class DeformityAssessment(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("visit", "Visit"),
+            same_patient("visit", "Visit"),
             within("F07", "cobb_deg", 0, 180, "degrees"),
             within("F07", "kyphosis_deg", 0, 180, "degrees"),
             within("F07", "leg_length_difference_mm", 0, 300, "mm"),
@@ -95,7 +94,7 @@ class DeformityAssessment(CentreRow):
         return f"deformity at visit {self.visit_id}"
 
 
-class DevelopmentAssessment(CentreRow):
+class DevelopmentAssessment(PatientRow):
     """Psychomotor development and walking (list 3.4)."""
 
     visit = models.ForeignKey(
@@ -112,7 +111,7 @@ class DevelopmentAssessment(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("visit", "Visit"),
+            same_patient("visit", "Visit"),
             within("F07", "age_months", 0, 300, "months"),
             within("F07", "walking_time_min", 0, 1440, "min"),
             reason_pair("age_months"),
@@ -123,7 +122,7 @@ class DevelopmentAssessment(CentreRow):
         return self.milestone
 
 
-class ConcomitantMedication(CentreRow):
+class ConcomitantMedication(PatientRow):
     """A medicine beside the cells (rule D20)."""
 
     patient = models.ForeignKey(

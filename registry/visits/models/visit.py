@@ -4,8 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, check, one_of, reason_pair, same_centre
+from registry.core.constraints import (
+    check,
+    one_of,
+    patient_key,
+    reason_pair,
+    same_centre,
+    same_patient,
+)
 from registry.core.dates import Interval, interval_of
 from registry.core.fields import (
     coded,
@@ -16,8 +22,9 @@ from registry.core.fields import (
     partial_date_checks,
     precision,
 )
+from registry.core.guards import Reason
 from registry.diagnoses.models import Lesion
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.schedules.models import PlannedItem
 from registry.visits.codes import (
     Assessment,
@@ -29,8 +36,10 @@ from registry.visits.codes import (
 )
 
 
-class Visit(CentreRow):
+class Visit(PatientRow):
     """A contact that took place. Without a planned item it is unscheduled."""
+
+    wants_reason = Reason(rows="OLD.status = 'done'")
 
     patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="visits")
     visited_on = models.DateField(_("date"))
@@ -46,7 +55,7 @@ class Visit(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
             *partial_date_checks("visited_on"),
             *offset_checks("visited_on"),
@@ -65,7 +74,7 @@ class Visit(CentreRow):
         )
 
 
-class VisitItem(CentreRow):
+class VisitItem(PatientRow):
     """The visit fulfils this planned item; an item is fulfilled once."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, db_constraint=False, related_name="items")
@@ -75,15 +84,15 @@ class VisitItem(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("visit", "Visit"),
-            same_centre("planned_item", "PlannedItem"),
+            same_patient("visit", "Visit"),
+            same_patient("planned_item", "PlannedItem"),
         ]
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.planned_item_id}"
 
 
-class VisitAssessment(CentreRow):
+class VisitAssessment(PatientRow):
     """An assessment due at a visit: done, or why not. Nothing is silently absent."""
 
     visit = models.ForeignKey(
@@ -96,7 +105,7 @@ class VisitAssessment(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("visit", "Visit"),
+            same_patient("visit", "Visit"),
             one_of("assessment", Assessment),
             models.UniqueConstraint(fields=["visit", "assessment"], name="visitassessment_once"),
             check(
@@ -111,7 +120,7 @@ class VisitAssessment(CentreRow):
         return self.assessment
 
 
-class ContactAttempt(CentreRow):
+class ContactAttempt(PatientRow):
     """Somebody tried to reach the family about a planned item."""
 
     planned_item = models.ForeignKey(
@@ -125,7 +134,7 @@ class ContactAttempt(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("planned_item", "PlannedItem"),
+            same_patient("planned_item", "PlannedItem"),
             one_of("channel", AttemptChannel),
             one_of("outcome", AttemptOutcome),
             check(
@@ -141,7 +150,7 @@ class ContactAttempt(CentreRow):
         return f"{self.channel} {self.attempted_on}"
 
 
-class Endpoint(CentreRow):
+class Endpoint(PatientRow):
     """An adjudicated outcome of a lesion or child."""
 
     patient = models.ForeignKey(
@@ -161,7 +170,7 @@ class Endpoint(CentreRow):
     class Meta:
         constraints = [
             same_centre("patient", "Patient"),
-            same_centre("lesion", "Lesion"),
+            same_patient("lesion", "Lesion"),
             one_of("kind", EndpointKind),
             *partial_date_checks("reached_on"),
             reason_pair("reached_on", required=True),

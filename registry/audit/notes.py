@@ -1,0 +1,31 @@
+"""Records that somebody opened or received something: readings stand in the same history."""
+
+import json
+from collections.abc import Mapping
+
+from django.db import connection
+
+
+def note_reading(
+    what: str,
+    *,
+    row: object = "",
+    patient_id: int | None = None,
+    centre_id: int | None = None,
+    reason: str = "",
+    details: Mapping[str, object] | None = None,
+) -> int:
+    """Writes that the actor of the context read something, such as "identity" or "patient".
+
+    Gives the id of the event. Needs a proven context (ProgrammingError without one); `details` must
+    not identify anybody.
+    """
+    values = [what, str(row or patient_id or ""), centre_id, patient_id, reason]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT audit.note_reading(%s, %s, %s, %s, %s, %s::jsonb)",
+            [*values, json.dumps(dict(details or {}))],
+        )
+        row_found = cursor.fetchone()
+    assert row_found is not None
+    return int(row_found[0])

@@ -1,0 +1,30 @@
+"""Helps migrations to stay quick where they touch many tables at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.migrations import RunSQL, SeparateDatabaseAndState
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class InOneGo(SeparateDatabaseAndState):
+    """Many changes of many models, carried out by the SQL given beside them.
+
+    Django renders every related model anew after each operation: half a second, a hundred times.
+    The rendered models are let go first, so that they are rendered once, when next asked for.
+    """
+
+    def __init__(self, sql: Sequence[str], state: Sequence[Operation]) -> None:
+        super().__init__(
+            database_operations=[RunSQL(statement) for statement in sql],
+            state_operations=list(state),
+        )
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)
+        super().state_forwards(app_label, state)
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        sql = [one.sql for one in self.database_operations]
+        return self.__class__.__name__, (), {"sql": sql, "state": self.state_operations}

@@ -1,0 +1,108 @@
+"""A context holds for its transaction, gives way to an inner one and comes back."""
+
+import pytest
+from django.db import connection, transaction
+
+from registry.audit.context import (
+    Context,
+    Door,
+    Everywhere,
+    because,
+    command,
+    in_force,
+    under,
+)
+from registry.audit.proof import proof_of
+
+HERE = Context(Door.PAGE, actor=7, request="r1", reads=(1, 2), writes=(1,))
+
+
+def setting(name: str) -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nullif(current_setting(%s, true), '')", [f"registry.{name}"])
+        [value] = cursor.fetchone() or (None,)
+        return value
+
+
+def ask(question: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        [value] = cursor.fetchone() or (None,)
+        return value
+
+
+@pytest.mark.usefixtures("live_database")
+class TestAlone:
+    """On a connection of its own, where the transaction really ends."""
+
+    @pytest.fixture(autouse=True)
+    def _fresh(self, live_database: str) -> None:
+        connection.close()
+
+    def test_is_forgotten_with_the_transaction(self) -> None:
+        with under(HERE):
+            assert (setting("actor"), setting("reads")) == ("7", "{1,2}")
+        assert (setting("actor"), setting("reads"), setting("proof")) == (None, None, None)
+        assert in_force() is None
+
+    def test_is_forgotten_when_the_block_raises(self) -> None:
+        with pytest.raises(ZeroDivisionError), under(HERE):
+            _ = 1 / 0
+        assert (setting("actor"), in_force()) == (None, None)
+
+    def test_without_one_nothing_is_seen(self) -> None:
+        assert ask("SELECT count(*) FROM registry_patient") == 0
+        assert ask("SELECT count(*) FROM registry_membership") == 0
+
+
+@pytest.mark.django_db
+class TestNested:
+    def test_the_outer_one_comes_back(self) -> None:
+        with under(HERE):
+            with under(Context(Door.TASK, job="inner", reads=(3,))):
+                assert (setting("job"), setting("reads")) == ("inner", "{3}")
+            assert (setting("actor"), setting("reads"), setting("job")) == ("7", "{1,2}", None)
+            assert in_force() is HERE
+
+    def test_the_outer_one_comes_back_after_a_failure(self) -> None:
+        with under(HERE):
+            with pytest.raises(ZeroDivisionError), under(Context(Door.TASK, reads=(3,))):
+                _ = 1 / 0
+            assert setting("reads") == "{1,2}"
+
+    def test_a_reason_ends_with_its_block(self) -> None:
+        with under(HERE):
+            with because(" typing error "):
+                assert setting("reason") == "typing error"
+                with because("of the inner one"):
+                    assert setting("reason") == "of the inner one"
+                assert setting("reason") == "typing error"
+            assert setting("reason") is None
+
+    def test_a_command_is_everywhere(self) -> None:
+        with command("cases_load") as context:
+            assert context.everywhere is Everywhere.ALL
+            assert (setting("everywhere"), setting("door")) == ("all", "command")
+
+
+@pytest.mark.django_db
+class TestProof:
+    def test_a_context_is_proven(self) -> None:
+        with under(HERE):
+            assert ask("SELECT scope.proven()") is True
+
+    @pytest.mark.parametrize("name", ["actor", "door", "job", "request", "proof"])
+    def test_what_is_set_by_hand_is_not(self, name: str) -> None:
+        with under(HERE), transaction.atomic():
+            ask(f"SELECT set_config('registry.{name}', '8', true)")
+            assert ask("SELECT scope.proven()") is False
+
+    def test_of_another_connection_is_not(self) -> None:
+        with under(HERE):
+            claims = [setting(name) or "" for name in ("actor", "door", "job", "request")]
+            ask(f"SELECT set_config('registry.proof', '{proof_of(1, *claims)}', true)")
+            assert ask("SELECT scope.proven()") is False
+
+    def test_the_key_is_the_owners_alone(self) -> None:
+        held = "SELECT has_table_privilege('registry_app', 'scope.secret', 'SELECT')"
+        assert ask(held) is False

@@ -1,0 +1,29 @@
+"""Contexts for tests: by default a test sees and changes every centre, as a command does."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from registry.audit.context import Context, Door, Everywhere, settings_of, under
+
+TEST = Context(Door.COMMAND, job="test", everywhere=Everywhere.ALL)
+# In a test the transaction of a request is a savepoint inside the test's own: one statement more at
+# its end puts the test's context in force again.
+NESTING = 1
+NOBODY = Context(Door.PAGE)
+
+
+@contextmanager
+def everywhere() -> Iterator[None]:
+    """Inside a transaction that the test rolls back."""
+    with under(TEST):
+        yield
+
+
+def everywhere_on_this_connection() -> None:
+    """For tests that commit: this thread's connection alone, and outside of transactions."""
+    settings = settings_of(TEST)
+    calls = ", ".join(f"set_config('registry.{name}', %s, false)" for name in settings)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", list(settings.values()))
