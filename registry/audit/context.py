@@ -101,9 +101,13 @@ def under_person(
     with _transaction(context, enter):
         known = replace(
             context,
-            **{name: tuple(found[name]) for name in ("reads", "writes", "identities")},
-            **{name: tuple(found[name]) for name in ("manages", "reviews")},
-            **{name: tuple(found[name]) for name in ("shared", "shared_writes")},
+            reads=tuple(found["reads"]),
+            writes=tuple(found["writes"]),
+            identities=tuple(found["identities"]),
+            manages=tuple(found["manages"]),
+            reviews=tuple(found["reviews"]),
+            shared=tuple(found["shared"]),
+            shared_writes=tuple(found["shared_writes"]),
             research=bool(found["research"]),
             configures=bool(found["configures"]),
         )

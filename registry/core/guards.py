@@ -8,6 +8,7 @@ nothing fails the tests.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -87,13 +88,13 @@ def guarded(model: type[models.Model]) -> Guarded:
     if table in OF_OTHERS:
         guard, unrecorded = OF_OTHERS[table]
         return Guarded(table, guard, key, unrecorded)
-    guard = getattr(_speaker(model), "guard", None)
-    if guard is None:
+    said: Guard | None = getattr(_speaker(model), "guard", None)
+    if said is None:
         raise LookupError(f"{model.__name__} does not say how it is guarded (core/guards.py)")
-    of_patient = guard in (Guard.PATIENT, Guard.IDENTITY)
+    of_patient = said in (Guard.PATIENT, Guard.IDENTITY)
     return Guarded(
         table,
-        guard,
+        said,
         key,
         unrecorded=getattr(model, "unrecorded", ()),
         patient_column=_patient_column(model) if of_patient else "",
@@ -122,7 +123,8 @@ def _is_part_of_a_visit(model: type[models.Model]) -> bool:
 
 def _speaker(model: type[models.Model]) -> type[models.Model]:
     """The model itself, or the one that a many-to-many table was made for."""
-    return model._meta.auto_created or model
+    owner: Any = model._meta.auto_created
+    return owner or model
 
 
 def _patient_column(model: type[models.Model]) -> str:

@@ -16,6 +16,7 @@ class InOneGo(SeparateDatabaseAndState):
     """
 
     def __init__(self, sql: Sequence[str], state: Sequence[Operation]) -> None:
+        self.sql = list(sql)
         super().__init__(
             database_operations=[RunSQL(statement) for statement in sql],
             state_operations=list(state),
@@ -26,5 +27,4 @@ class InOneGo(SeparateDatabaseAndState):
         super().state_forwards(app_label, state)
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
-        sql = [one.sql for one in self.database_operations]
-        return self.__class__.__name__, (), {"sql": sql, "state": self.state_operations}
+        return self.__class__.__name__, (), {"sql": self.sql, "state": self.state_operations}

@@ -5,6 +5,8 @@ the patient too, so that no row can hang on a row of another child. And care can
 another centre, or a record shared with one for a time.
 """
 
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -133,7 +135,7 @@ def sql() -> list[str]:
     ]
 
 
-def the_patient(**kwargs: object) -> models.ForeignKey:
+def the_patient(**kwargs: Any) -> "models.ForeignKey[Any, Any]":
     to = "registry.patient"
     return models.ForeignKey(
         db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to=to, **kwargs

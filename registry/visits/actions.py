@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.utils import timezone
 
-from registry.accounts.models import CentreRow, User
+from registry.accounts.models import User
 from registry.core.actions import action
 from registry.core.dates import exactly
 from registry.core.errors import Conflict, gather, refuse_errors
-from registry.patients.models import belongs
+from registry.patients.models import PatientRow, belongs
 from registry.patients.rules import d02_not_in_future
 from registry.schedules.actions import complete
 from registry.schedules.models import PlannedItem
@@ -37,7 +37,7 @@ class VisitEntry:
     visit: Visit
     items: Sequence[PlannedItem] = ()
     assessments: Sequence[VisitAssessment] = ()
-    findings: Sequence[CentreRow] = field(default_factory=tuple)
+    findings: Sequence[PatientRow] = field(default_factory=tuple)
 
 
 @action
@@ -89,15 +89,15 @@ def _answer_anew(by: User, visit: Visit, answers: Sequence[VisitAssessment]) -> 
     )
 
 
-def _by_table(rows: Sequence[CentreRow]) -> list[list[CentreRow]]:
+def _by_table(rows: Sequence[PatientRow]) -> list[list[PatientRow]]:
     """Rows of one table together, tables in the order of their first row."""
-    tables: dict[type[CentreRow], list[CentreRow]] = {}
+    tables: dict[type[PatientRow], list[PatientRow]] = {}
     for row in rows:
         tables.setdefault(type(row), []).append(row)
     return list(tables.values())
 
 
-def _save_all(by: User, visit: Visit, rows: Sequence[CentreRow]) -> None:
+def _save_all(by: User, visit: Visit, rows: Sequence[PatientRow]) -> None:
     """One statement for rows of one table."""
     if not rows:
         return

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from registry.accounts.models import CentreRow
 from registry.core.errors import Finding, gather
+from registry.patients.models import PatientRow
 from registry.patients.rules import d02_not_in_future, d11_not_after_death
 from registry.schedules.models import PlannedItem
 from registry.visits import rules
@@ -43,7 +43,7 @@ def _order_findings(visit: Visit, items: Sequence[PlannedItem]) -> list[Finding]
     return found
 
 
-def assessment_findings(rows: Iterable[CentreRow]) -> list[Finding]:
+def assessment_findings(rows: Iterable[PatientRow]) -> list[Finding]:
     """C01, C02, C06 of what was assessed at one visit."""
     rows = list(rows)
     pain = [row for row in rows if isinstance(row, PainAssessment)]

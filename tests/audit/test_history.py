@@ -40,7 +40,7 @@ def patient(centre: Centre, user: User) -> Patient:
     return make_patient(centre, user)
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
 

@@ -7,14 +7,14 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from django.utils.translation import gettext as _
 
-from registry.accounts.models import CentreRow, User
+from registry.accounts.models import User
 from registry.core.codes import NullReason
 from registry.core.numbers import whole_number
 from registry.core.parts import Files, PlainPart, RowPart, add_fault
 from registry.diagnoses.models import Diagnosis, Lesion, Staging, StagingSystem
 from registry.imaging.actions import ImagingEntry
 from registry.imaging.models import ImagingFinding
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 from registry.safety.models import AdverseEventReview, SpecialInterest
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import ASSESSMENT_QUALIFIERS
@@ -100,7 +100,7 @@ class Gathered:
     visited_on: dt.date
     baseline: bool = False
     answers: dict[str, VisitAssessment] = field(default_factory=dict)
-    findings: list[CentreRow] = field(default_factory=list)
+    findings: list[PatientRow] = field(default_factory=list)
     imaging: list[ImagingEntry] = field(default_factory=list)
     stagings: list[Staging] = field(default_factory=list)
     reviews: list[AdverseEventReview] = field(default_factory=list)

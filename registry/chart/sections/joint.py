@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.accounts.models import CentreRow
 from registry.chart.sections.base import Due, Gathered, Section, every, finish_all
 from registry.core.codes import NullReason
 from registry.core.facts import plain
 from registry.core.parts import RowPart
 from registry.diagnoses.codes import JOINT_OF_BONE, Bone
+from registry.patients.models import PatientRow
 from registry.visits import forms
 from registry.visits.codes import Assessment
 from registry.visits.models import JointScore, JointScoreComponent, PhysisStatus, RangeOfMotion
@@ -100,10 +100,10 @@ class JointFunction(Section):
         moved = self.motion is None or self.motion.is_valid()
         return every([self.score.finish(rest), finish_all(filled), moved])
 
-    def _components(self) -> list[CentreRow]:
+    def _components(self) -> list[PatientRow]:
         return [row.instance for row in self.rows if row.has_changed()]
 
-    def _motion(self, score: JointScore) -> list[CentreRow]:
+    def _motion(self, score: JointScore) -> list[PatientRow]:
         typed = self.motion.cleaned_data if self.motion else {}
         return [
             RangeOfMotion(score=score, movement=movement, degrees=degrees)

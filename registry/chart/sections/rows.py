@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from registry.accounts.models import CentreRow
 from registry.chart.sections.base import Due, Gathered, Section, every
 from registry.core.errors import error
 from registry.core.facts import plain
 from registry.core.parts import REASON, RowPart
+from registry.patients.models import PatientRow
 from registry.visits import forms
 from registry.visits.codes import Assessment, JointInstrument
 from registry.visits.models import (
@@ -54,7 +54,7 @@ class RowSection(Section):
         if not every(self._answer(gathered, due, rest) for due in self.dues):
             return False
         row = self.row.instance
-        assert isinstance(row, CentreRow)
+        assert isinstance(row, PatientRow)
         gathered.findings.append(row)
         return True
 
