@@ -8,7 +8,7 @@ security shows every table of a centre empty (sql/scope.sql, protection.py).
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from registry.audit.proof import proof_of
 
@@ -119,7 +120,7 @@ def under_person(
 
 
 @contextmanager
-def _transaction(context: Context, enter: Any) -> Iterator[None]:
+def _transaction(context: Context, enter: Callable[[Context], None]) -> Iterator[None]:
     before, reason = _held.get()
     nested = connection.in_atomic_block
     with transaction.atomic():
@@ -135,7 +136,7 @@ def _transaction(context: Context, enter: Any) -> Iterator[None]:
 
 
 def _restore(before: Context | None, reason: str) -> None:
-    if connection.needs_rollback:
+    if not _can_be_asked():
         return
     if before:
         _set(before, reason)
@@ -147,6 +148,7 @@ EMPTY = Context(Door.PAGE)
 
 
 def _set(context: Context, reason: str = "") -> None:
+    """One statement."""
     _write(settings_of(context, reason))
 
 
@@ -208,8 +210,14 @@ def because(reason: str) -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
-        if connection.in_atomic_block and not connection.needs_rollback:
+        if _can_be_asked():
             _set_reason(before)
+
+
+def _can_be_asked() -> bool:
+    """Not inside a transaction that has failed: its end forgets the settings anyway."""
+    status = connection.connection.info.transaction_status
+    return connection.in_atomic_block and status != TransactionStatus.INERROR
 
 
 def _set_reason(reason: str) -> None:

@@ -1,7 +1,7 @@
 """A context holds for its transaction, gives way to an inner one and comes back."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 from registry.audit.context import (
     Context,
@@ -77,6 +77,15 @@ class TestNested:
                 with because("of the inner one"):
                     assert setting("reason") == "of the inner one"
                 assert setting("reason") == "typing error"
+            assert setting("reason") is None
+
+    def test_a_reason_ends_also_when_a_statement_fails(self) -> None:
+        with under(HERE):
+            with pytest.raises(Error), transaction.atomic(), because("in vain"):
+                ask("SELECT 1 / 0")
+            assert setting("reason") is None
+            with pytest.raises(Error), because("in vain"), transaction.atomic():
+                ask("SELECT 1 / 0")
             assert setting("reason") is None
 
     def test_a_command_is_everywhere(self) -> None:
