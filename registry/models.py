@@ -1,6 +1,14 @@
 """Index of every table, so that Django finds them. No logic."""
 
-from registry.accounts.models import Centre, FormReceipt, Membership, User
+from registry.accounts.models import (
+    Centre,
+    FormReceipt,
+    Holiday,
+    Invitation,
+    Membership,
+    SignIn,
+    User,
+)
 from registry.diagnoses.models import (
     Diagnosis,
     DiagnosisTerm,
@@ -121,11 +129,13 @@ __all__ = [
     "Fracture",
     "Harvest",
     "Heartbeat",
+    "Holiday",
     "HospitalNumber",
     "Identity",
     "ImagingDocument",
     "ImagingFinding",
     "ImagingStudy",
+    "Invitation",
     "JiaAssessment",
     "JointScore",
     "JointScoreComponent",
@@ -147,6 +157,7 @@ __all__ = [
     "Reminder",
     "RiskFactor",
     "ScheduleTemplate",
+    "SignIn",
     "SkeletalMaturity",
     "SpecialInterest",
     "Staging",

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from registry.configuration.admins import configuration
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.health.urls")),
     path("", include("registry.accounts.urls")),
@@ -11,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.imaging.urls")),
     path("", include("registry.safety.urls")),
     path("", include("registry.chart.urls")),
+    path("configuration/", configuration.urls),
 ]

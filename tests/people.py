@@ -1,15 +1,19 @@
 """Centres, people and records for tests, made as the pages make them."""
 
 import datetime as dt
+import time
 from itertools import count
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Role
+from registry.accounts.factors import METHOD
 from registry.accounts.middleware import working
 from registry.accounts.models import Centre, Membership, User
+from registry.accounts.sessions import begin
 from registry.diagnoses.actions import record_diagnosis, record_lesion
 from registry.diagnoses.models import Diagnosis, Lesion
 from registry.patients.actions import enrol
@@ -59,12 +63,31 @@ def access(user: User, centre: Centre | None = None) -> Access:
         return found
 
 
-def client_of(user: User | None = None, **kwargs: Any) -> Client:
-    """A browser of the person; nobody's without one."""
+def client_of(user: User | None = None, *, proved: bool = False, **kwargs: Any) -> Client:
+    """A browser of the person; nobody's without one. `proved`: she has shown a second factor,
+    without which roles that need one get nothing."""
     client = Client(**kwargs)
     if user is not None:
         client.force_login(user)
+        session = client.session
+        begin(session)
+        if proved:
+            session.update(shown_factor(user))
+        session.save()
     return client
+
+
+def shown_factor(user: User) -> dict[str, Any]:
+    """What a session holds after the second step of sign-in."""
+    return {
+        AUTHENTICATION_METHODS_SESSION_KEY: [{"method": METHOD, "type": "totp", "at": time.time()}],
+        "account_authentication_methods_user": str(user.pk),
+    }
+
+
+def administrator_of(centre: Centre) -> User:
+    """A registry administrator; her browser is `client_of(user, proved=True)`."""
+    return join(make_user(), centre, Role.ADMINISTRATOR)
 
 
 def make_patient(centre: Centre, by: User, **values: Any) -> Patient:

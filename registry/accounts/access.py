@@ -9,7 +9,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
@@ -22,13 +23,17 @@ from registry.audit.context import Context, Door
 
 @dataclass(frozen=True)
 class Access:
-    """Permissions per centre id. An unknown centre has none; an empty scope means nothing."""
+    """Permissions per centre id. An unknown centre has none; an empty scope means nothing.
+
+    `lacks_factor`: a role needs a second factor, and none was shown in this session.
+    """
 
     user: User
     centre: Centre | None = None
     centres: tuple[Centre, ...] = ()
     permissions: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
     context: Context = field(default_factory=lambda: Context(Door.PAGE))
+    lacks_factor: bool = False
 
     def may(self, permission: Permission, centre_id: int | None = None) -> bool:
         """May do it at that centre, or at the one she works at now."""
@@ -52,6 +57,8 @@ View = Callable[..., HttpResponseBase]
 
 # In the place of a permission, on the few views that need none.
 OPEN, SIGNED_IN = "open to all", "signed in"
+BEFORE_FACTOR = "signed in, also before a second factor that a role needs"
+HOME = "/"
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -66,7 +73,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return _sign_in(request)
             if not request.access.centres_where(permission):
-                raise PermissionDenied(f"needs the permission {permission}")
+                return _denied(request, permission)
             return view(request, *args, **kwargs)
 
         wrapper.permission = permission  # type: ignore[attr-defined]
@@ -94,11 +101,37 @@ def signed_in(view: View) -> View:
     return wrapper
 
 
+def before_factor(view: View) -> View:
+    """A page about her own sign-in, which also works while a second factor is still lacking."""
+    wrapper = signed_in(view)
+    wrapper.permission = BEFORE_FACTOR  # type: ignore[attr-defined]
+    return wrapper
+
+
+def _denied(request: RegistryRequest, permission: Permission) -> HttpResponseBase:
+    """Who has no membership is told so; whose role knows no worklist goes to what it knows."""
+    if not request.access.centres:
+        return render(request, "accounts/no_membership.html", status=403)
+    home = home_of(request.access)
+    if request.path == HOME and home != HOME:
+        return redirect(home)
+    raise PermissionDenied(f"needs the permission {permission}")
+
+
+def home_of(access: Access) -> str:
+    """The page to begin with: the worklist, or what a role without patients is for."""
+    if access.centres_where(Permission.VIEW_PATIENTS):
+        return HOME
+    if access.centres_where(Permission.CONFIGURE):
+        return reverse("admin:index")
+    return HOME
+
+
 def _sign_in(request: HttpRequest) -> HttpResponseBase:
     """To the log-in page; what a form had sent is kept there (kept.py), not lost."""
     part = asks_for_part(request)
     if request.method == "POST":
-        context = {**keep(request), "form": SignInForm(request)}
+        context = {**keep(request), "form": SignInForm(request=request)}
         page = render(request, "registration/login.html", context, status=200 if part else 401)
         return whole_page(request, page)
     if part:

@@ -1,16 +1,21 @@
+import datetime as dt
 import re
 import secrets
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from registry.accounts.codes import Role
-from registry.accounts.models import Centre, Membership, User
+from registry.accounts.codes import GIVEN_BY_ADMINISTRATORS, Role, SignInOutcome
+from registry.accounts.models import Centre, Holiday, Invitation, Membership, SignIn, User
+from registry.accounts.selectors import roles_of
 from registry.core.actions import action
 from registry.core.errors import error, refuse_errors
 
@@ -100,3 +105,152 @@ def choose_language(*, by: User, language: str) -> User:
     by.language = language
     by.save(update_fields=["language"])
     return by
+
+
+@action
+def note_sign_in(*, email: str, outcome: SignInOutcome, ip: str | None) -> SignIn:
+    """Writes down an attempt to sign in. What a stranger typed is kept as a keyed hash alone: it
+    may be another person's address, or a password that slipped into the wrong field."""
+    address = email.strip().lower()
+    user = User.objects.filter(email=address).first()
+    hashed = "" if user else salted_hmac("sign-in", address, algorithm="sha256").hexdigest()
+    return SignIn.objects.create(user=user, email_hash=hashed, outcome=outcome, ip=ip)
+
+
+@action
+def invite(*, by: User, centre: Centre, email: str, role: str, language: str) -> Invitation:
+    """Offers a role at the centre; a link that still waits for the same role is replaced.
+
+    Refused when she has the role already (F05), or for a role that only administrators give (F03).
+    """
+    _refuse_role_not_hers(by, role)
+    address = email.strip().lower()
+    today = timezone.now().date()
+    there = Membership.objects.filter(user__email=address, centre=centre, role=role).on(today)
+    if there.exists():
+        told = _("this person has that role here already")
+        refuse_errors([error("F05", "role", told, _("a role that she does not have yet"))])
+    now = timezone.now()
+    waiting = Invitation.objects.filter(centre=centre, email=address, role=role).waiting()
+    waiting.update(withdrawn_at=now)
+    return Invitation.objects.create(
+        centre=centre,
+        email=address,
+        role=role,
+        language=language,
+        invited_by=by,
+        invited_at=now,
+        expires_at=now + dt.timedelta(days=settings.INVITATION_DAYS),
+    )
+
+
+def _refuse_role_not_hers(by: User, role: str) -> None:
+    if role in GIVEN_BY_ADMINISTRATORS and Role.ADMINISTRATOR not in roles_of(by):
+        given = [str(one.label) for one in Role if one not in GIVEN_BY_ADMINISTRATORS]
+        told = _("this role is given by registry administrators alone")
+        refuse_errors([error("F03", "role", told, ", ".join(given))])
+
+
+@action
+def withdraw_invitation(*, invitation: Invitation) -> Invitation:
+    """Its link leads nowhere from now on. Refused when it was accepted meanwhile (F10)."""
+    claimed = Invitation.objects.filter(pk=invitation.pk).waiting()
+    _claim(claimed, withdrawn_at=timezone.now())
+    return invitation
+
+
+@action
+def accept_invitation(*, by: User, invitation: Invitation) -> Membership:
+    """The person gets the role, today. A link works once: refused when it was used, has run out or
+    was withdrawn (F10), or when it was sent to somebody else (F03)."""
+    if by.email != invitation.email:
+        told = _("this invitation was sent to another address")
+        refuse_errors([error("F03", "email", told, _("the account of that address"))])
+    now = timezone.now()
+    holding = Invitation.objects.filter(pk=invitation.pk, expires_at__gt=now).waiting()
+    _claim(holding, accepted_at=now, accepted_by=by)
+    member, _made = Membership.objects.update_or_create(
+        user=by,
+        centre=invitation.centre,
+        role=invitation.role,
+        starts_on=now.date(),
+        defaults={"ends_on": None},
+    )
+    return member
+
+
+def _claim(found: "models.QuerySet[Invitation]", **changes: object) -> None:
+    """One request alone wins."""
+    if found.update(**changes) != 1:
+        told = _("this invitation does not hold any more")
+        refuse_errors([error("F10", "invitation", told, _("a new invitation by the lead"))])
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Who follows an invitation and has no account yet."""
+
+    full_name: str
+    password: str
+
+
+@action
+def join_by_invitation(*, invitation: Invitation, newcomer: Newcomer) -> User:
+    """Makes the account of an invited person, with her role. Refused like `accept_invitation`."""
+    user = User.objects.create_user(
+        invitation.email,
+        newcomer.password,
+        full_name=newcomer.full_name.strip(),
+        language=invitation.language,
+    )
+    accept_invitation(by=user, invitation=invitation)
+    return user
+
+
+@action
+def end_membership(*, by: User, membership: Membership, last_day: dt.date | None) -> None:
+    """Ends after the day, or at once without one.
+
+    Refused for one's own (F08), for a role that only administrators give (F03), and for a day
+    before the start (F06). A membership that began today and ends at once is removed.
+    """
+    _refuse_role_not_hers(by, membership.role)
+    if membership.user_id == by.pk:
+        told = _("nobody ends her own membership")
+        refuse_errors([error("F08", "last_day", told, _("another lead, or an administrator"))])
+    day = last_day or timezone.now().date() - dt.timedelta(days=1)
+    if last_day is None and membership.starts_on > day:
+        membership.delete()
+        return
+    membership.ends_on = day
+    membership.save(update_fields=["ends_on"])
+
+
+@action
+def appoint_administrator(*, email: str) -> Membership:
+    """Makes a person registry administrator, from the machine itself. F03 for an unknown one."""
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    member = user and user.memberships.order_by("starts_on", "id").first()
+    if user is None or member is None:
+        told = _("nobody with a membership has the address “%s”") % email
+        refuse_errors([error("F03", "email", told, _("the e-mail of an account"))])
+    made, _new = Membership.objects.get_or_create(
+        user=user,
+        centre_id=member.centre_id,  # type: ignore[union-attr]
+        role=Role.ADMINISTRATOR,
+        defaults={"starts_on": timezone.now().date()},
+    )
+    return made
+
+
+@action
+def save_configuration(*, row: models.Model) -> models.Model:
+    """A centre or a holiday, by the configuration pages."""
+    row.save()
+    return row
+
+
+@action
+def delete_holiday(*, holiday: Holiday) -> None:
+    """The centre is open on that day after all."""
+    holiday.delete()

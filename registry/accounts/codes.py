@@ -18,9 +18,18 @@ class Permission(TextChoices):
     ENROL = "enrol", _("enrol patients")
     VIEW_IDENTITY = "view_identity", _("see identities")
     RECORD = "record", _("record clinical data")
+    CORRECT = "correct", _("correct recorded data, with a reason")
+    RECORD_CONSENT = "record_consent", _("record consent and withdrawal")
     CHASE = "chase", _("book, chase and mark planned items")
     STOP_FOLLOW_UP = "stop_follow_up", _("end the follow-up of a patient")
+    SHARE_CARE = "share_care", _("transfer a patient, or share her care with another centre")
     VIEW_REMINDERS = "view_reminders", _("see reminders")
+    VIEW_HISTORY = "view_history", _("see earlier values, and who changed and saw them")
+    REVIEW_AUDIT = "review_audit", _("review changes by person and by sample")
+    READ_RESEARCH = "read_research", _("read shared pseudonymous records of other centres")
+    EXPORT = "export", _("export data")
+    MANAGE_PEOPLE = "manage_people", _("invite people and end their membership")
+    CONFIGURE = "configure", _("configure centres, holidays and code lists")
 
 
 _READ = frozenset({Permission.VIEW_PATIENTS})
@@ -28,18 +37,43 @@ _TREATING = _READ | {
     Permission.ENROL,
     Permission.VIEW_IDENTITY,
     Permission.RECORD,
+    Permission.CORRECT,
+    Permission.RECORD_CONSENT,
     Permission.CHASE,
     Permission.VIEW_REMINDERS,
+}
+_WATCHING = _READ | {
+    Permission.VIEW_REMINDERS,
+    Permission.VIEW_HISTORY,
+    Permission.REVIEW_AUDIT,
+}
+_LEADING = {
+    Permission.STOP_FOLLOW_UP,
+    Permission.SHARE_CARE,
+    Permission.VIEW_HISTORY,
+    Permission.MANAGE_PEOPLE,
 }
 
 PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     Role.COORDINATOR: _TREATING,
-    Role.LEAD: _TREATING | {Permission.STOP_FOLLOW_UP},
-    Role.DATA_MANAGER: _READ | {Permission.VIEW_REMINDERS},
-    Role.INVESTIGATOR: _READ,
-    Role.AUDITOR: _READ | {Permission.VIEW_REMINDERS},
-    Role.ADMINISTRATOR: frozenset(),
+    Role.LEAD: _TREATING | _LEADING,
+    Role.DATA_MANAGER: _WATCHING | {Permission.EXPORT},
+    Role.INVESTIGATOR: _READ | {Permission.READ_RESEARCH, Permission.EXPORT},
+    Role.AUDITOR: _WATCHING,
+    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.CONFIGURE}),
 }
+
+# Who holds one of these gets nothing before a second factor; the setting SECOND_FACTOR_ROLES adds
+# to them. Only who is one may make another of the second kind.
+SECOND_FACTOR_REQUIRED: frozenset[str] = frozenset({Role.ADMINISTRATOR})
+GIVEN_BY_ADMINISTRATORS: frozenset[str] = frozenset({Role.ADMINISTRATOR})
+
+
+class SignInOutcome(TextChoices):
+    SIGNED_IN = "signed_in", _("signed in")
+    WRONG = "wrong", _("wrong e-mail or password")
+    WRONG_FACTOR = "wrong_factor", _("wrong second factor")
+    LOCKED = "locked", _("refused: too many attempts")
 
 
 # What the database asks of the roles: who sees a centre's records, changes them, sees identities,
@@ -48,8 +82,12 @@ _ASKED = {
     "reads": Permission.VIEW_PATIENTS,
     "writes": Permission.RECORD,
     "identities": Permission.VIEW_IDENTITY,
+    "manages": Permission.MANAGE_PEOPLE,
+    "reviews": Permission.VIEW_HISTORY,
+    "research": Permission.READ_RESEARCH,
+    "configures": Permission.CONFIGURE,
 }
 ROLES_THAT: dict[str, list[str]] = {
     name: [str(role) for role, held in PERMISSIONS_OF.items() if permission in held]
     for name, permission in _ASKED.items()
-} | {"manages": ["lead"], "reviews": ["auditor"], "research": [], "configures": ["administrator"]}
+}

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,13 @@ LONGEST = 500_000  # characters
 UNTOLD = frozenset(
     {"submission", "version", "next", "centre", "lesion", "diagnosis", "item", "then"}
 )
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", FIELD})
+# Secrets of the sign-in pages among them.
+NEVER_KEPT = frozenset(
+    {
+        *("csrfmiddlewaretoken", FIELD, "login", "code", "credential"),
+        *("password", "oldpassword", "password1", "password2"),
+    }
+)
 # Parts of field names that are how the page is built, and not what somebody typed.
 BUILT = ("-rows", "-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
 
@@ -84,3 +91,9 @@ def kept_form(post: QueryDict) -> Kept | None:
     if not to.startswith("/") or not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
         return None
     return Kept(to, fields, files_lost)
+
+
+def send_again(request: HttpRequest, kept: Kept, heading: str, status: int = 200) -> HttpResponse:
+    """The page on which a form that waited can be looked over and sent."""
+    context = {"kept": kept, "heading": heading}
+    return render(request, "accounts/send_again.html", context, status=status)

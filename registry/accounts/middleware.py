@@ -1,4 +1,5 @@
-"""Runs every request of a signed-in person in one transaction, under her own context."""
+"""Ends sessions that have run out, runs every request of a signed-in person in one transaction
+under her own context, and holds back who still lacks a second factor."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,16 +7,37 @@ from contextlib import contextmanager
 from typing import Any
 
 import structlog
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from registry.accounts.access import Access
+from registry.accounts.access import BEFORE_FACTOR, OPEN, Access
 from registry.accounts.codes import PERMISSIONS_OF, ROLES_THAT, Permission
+from registry.accounts.factors import has_proved, needs_factor
 from registry.accounts.models import Centre, User
+from registry.accounts.sessions import has_run_out, note_use
 from registry.audit.context import Context, Door, under, under_person
 
 SESSION_CENTRE = "centre"
+
+
+class SessionAgeMiddleware:
+    """A session that has run out ends here: the view then meets nobody, and keeps what a form had
+    sent (kept.py)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if has_run_out(request.session):
+                logout(request)
+            else:
+                note_use(request.session)
+        return self.get_response(request)
 
 
 class CurrentCentreMiddleware:
@@ -27,7 +49,7 @@ class CurrentCentreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             chosen = request.session.get(SESSION_CENTRE)
-            with working(request.user, chosen) as access:
+            with working(request.user, chosen, proved=has_proved(request)) as access:
                 request.access = access  # type: ignore[attr-defined]
                 return self._answer(request)
         if request.method in ("GET", "HEAD", "OPTIONS"):
@@ -47,14 +69,45 @@ class CurrentCentreMiddleware:
             transaction.set_rollback(True)
 
 
+class SecondFactorMiddleware:
+    """Who needs a second factor and has not shown one gets to the pages that set it up alone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        access: Access | None = getattr(request, "access", None)
+        if access is None or not access.lacks_factor:
+            return None
+        if getattr(view, "permission", None) in {OPEN, BEFORE_FACTOR}:
+            return None
+        return redirect("mfa_index")
+
+
 @contextmanager
 def working(
-    user: User, chosen_centre_id: int | None = None, door: Door = Door.PAGE
+    user: User,
+    chosen_centre_id: int | None = None,
+    door: Door = Door.PAGE,
+    *,
+    proved: bool = True,
 ) -> Iterator[Access]:
-    """One transaction in which the person does what her memberships of today allow."""
+    """One transaction in which the person does what her memberships of today allow.
+
+    Nothing at all where a role needs a second factor and none was `proved`, nor by the database.
+    """
     context = Context(door, actor=user.pk, request=request_id())
     with under_person(context, ROLES_THAT, timezone.now().date()) as (known, memberships):
-        yield access_of(user, memberships, known, chosen_centre_id)
+        if proved or not needs_factor(one["role"] for one in memberships):
+            yield access_of(user, memberships, known, chosen_centre_id)
+            return
+        with under(context):
+            yield Access(user, context=context, lacks_factor=True)
 
 
 def request_id() -> str:

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.codes import PERMISSIONS_OF, Permission, Role
+from registry.accounts.codes import PERMISSIONS_OF, Permission, Role, SignInOutcome
 from registry.core.constraints import check, one_of
 from registry.core.dates import today_in
 from registry.core.fields import coded
@@ -121,6 +121,106 @@ class Membership(models.Model):
     @property
     def permissions(self) -> frozenset[Permission]:
         return PERMISSIONS_OF[self.role]
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> "InvitationQuerySet":
+        """Neither accepted nor withdrawn; their links may have run out."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class Invitation(models.Model):
+    """The offer of a role at a centre, by a link in a mail. Nobody gets in otherwise."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    role = coded(Role, _("role"))
+    language = models.CharField(_("language"), max_length=5, default="en")
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(_("invited"), default=timezone.now)
+    expires_at = models.DateTimeField(_("until"))
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("invited_at", "id")
+        constraints = [
+            one_of("role", Role),
+            check("F02", "email", "lower case", models.Q(email=Lower("email"))),
+            check(
+                "F06",
+                "expires_at",
+                "a time after the invitation",
+                models.Q(expires_at__gt=models.F("invited_at")),
+            ),
+            check(
+                "F04",
+                "accepted_by",
+                "who accepted, and when",
+                models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | models.Q(
+                    accepted_at__isnull=False,
+                    accepted_by__isnull=False,
+                    withdrawn_at__isnull=True,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.role} {self.centre}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether its link still works."""
+        waits = self.accepted_at is None and self.withdrawn_at is None
+        return waits and timezone.now() < self.expires_at
+
+
+class SignIn(models.Model):
+    """An attempt to sign in. Of an address that belongs to nobody only a keyed hash is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="sign_ins")
+    email_hash = models.CharField(max_length=64, blank=True)
+    outcome = coded(SignInOutcome, _("outcome"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    ip = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes = [models.Index(fields=["user", "-at"], name="signin_user_at")]
+        constraints = [
+            one_of("outcome", SignInOutcome),
+            check(
+                "F04",
+                "email_hash",
+                "a person, or the hash of an unknown address",
+                models.Q(user__isnull=False, email_hash="")
+                | (models.Q(user__isnull=True) & ~models.Q(email_hash="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.outcome}"
+
+
+class Holiday(models.Model):
+    """A day on which a centre is closed."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="holidays")
+    day = models.DateField(_("day"))
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ("day", "centre")
+        constraints = [models.UniqueConstraint(fields=["centre", "day"], name="holiday_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
 
 
 class FormReceipt(models.Model):

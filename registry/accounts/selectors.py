@@ -1,9 +1,107 @@
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from registry.accounts.models import Membership, MembershipQuerySet, User
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core import signing
+from django.db.models import F
+from django.utils import timezone
+
+from registry.accounts.codes import Permission
+from registry.accounts.models import (
+    Centre,
+    Invitation,
+    Membership,
+    MembershipQuerySet,
+    SignIn,
+    User,
+)
+
+if TYPE_CHECKING:
+    from registry.accounts.access import Access
+
+LINK = "registry.accounts.invitation"
 
 
 def memberships_of(user: User, day: dt.date) -> MembershipQuerySet:
     """Memberships of a person in force on a day with their centres, one statement."""
     found = Membership.objects.filter(user=user).on(day)
     return found.select_related("centre").order_by("starts_on", "id")
+
+
+def roles_of(user: User) -> set[str]:
+    """The roles that a person has today, wherever."""
+    return set(memberships_of(user, timezone.now().date()).values_list("role", flat=True))
+
+
+def factors_of(user: User) -> list[Authenticator]:
+    """Second factors of a person, the oldest first."""
+    return list(Authenticator.objects.filter(user=user).order_by("created_at", "pk"))
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """Where a person is signed in now, the newest first; forgets sessions that are gone."""
+    found = UserSession.objects.purge_and_list(user)
+    return sorted(found, key=lambda session: session.created_at, reverse=True)
+
+
+def session_of(user: User, pk: int) -> UserSession:
+    """One of them; UserSession.DoesNotExist for any other."""
+    return UserSession.objects.get(user=user, pk=pk)
+
+
+def sign_ins_of(user: User, newest: int = 10) -> list[SignIn]:
+    """The last attempts to sign in as this person."""
+    return list(user.sign_ins.all()[:newest])
+
+
+def managed_centres(access: "Access") -> list[Centre]:
+    """Where somebody manages people: her centres, or every centre for an administrator."""
+    if access.centres_where(Permission.CONFIGURE):
+        return list(Centre.objects.all())
+    here = set(access.centres_where(Permission.MANAGE_PEOPLE))
+    return [centre for centre in access.centres if centre.pk in here]
+
+
+def managed_centre(access: "Access", code: str) -> Centre:
+    """One of them by its code; Centre.DoesNotExist for any other."""
+    found = next((one for one in managed_centres(access) if one.code == code), None)
+    if found is None:
+        raise Centre.DoesNotExist
+    return found
+
+
+def people_of(centre: Centre) -> list[Membership]:
+    """Every membership at the centre, those that last before those that have ended."""
+    found = Membership.objects.filter(centre=centre).select_related("user")
+    ended_last = F("ends_on").desc(nulls_first=True)
+    return list(found.order_by(ended_last, "user__full_name", "user__email", "role"))
+
+
+def invitations_to(centre: Centre) -> list[Invitation]:
+    """Invitations that nobody has accepted or withdrawn, with who invited."""
+    return list(centre.invitations.waiting().select_related("invited_by"))
+
+
+def membership_at(centre: Centre, pk: int) -> Membership:
+    """A membership at the centre; Membership.DoesNotExist for one elsewhere."""
+    return centre.memberships.select_related("user").get(pk=pk)
+
+
+def invitation_at(centre: Centre, pk: int) -> Invitation:
+    """An invitation to the centre; Invitation.DoesNotExist for one elsewhere."""
+    return centre.invitations.get(pk=pk)
+
+
+def invitation_by(token: str) -> Invitation:
+    """The invitation that a link names. Invitation.DoesNotExist for a link that was not sent."""
+    try:
+        pk = signing.loads(token, salt=LINK)
+    except signing.BadSignature:
+        raise Invitation.DoesNotExist from None
+    return Invitation.objects.select_related("centre", "invited_by").get(pk=pk)
+
+
+def invited_person(invitation: Invitation) -> User | None:
+    """Whose account the invitation is for, if there is one."""
+    return User.objects.filter(email=invitation.email).first()

@@ -83,7 +83,7 @@ def test_a_log_in_page_that_another_tab_overtook_gives_back_what_it_kept(user: U
     login = form_with(fresh.post(ENROL, {**form.data, "birth_month": ["2014-05"]}), FIELD)
     signed_in = client_of(user, enforce_csrf_checks=True)
 
-    again = login.send(signed_in, username=user.email, password="not needed any more")
+    again = login.send(signed_in, login=user.email, password="not needed any more")
 
     kept = form_with(again, "submission", "birth_month")
     assert kept.action == ENROL

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from registry.accounts.codes import Permission, Role
+from registry.accounts.codes import PERMISSIONS_OF, Role
 from registry.accounts.models import Centre, User
 from tests.people import access, make_centre, make_user
 
@@ -26,14 +26,15 @@ def run(**changes: Any) -> str:
     return out.getvalue()
 
 
-def test_makes_the_centre_and_a_person_who_may_do_everything_there() -> None:
+def test_makes_the_centre_and_a_person_who_may_do_what_a_lead_may_there() -> None:
     said = run()
 
     user, centre = User.objects.get(), Centre.objects.get()
     hers = access(user)
     assert (centre.code, centre.country) == ("TUB", "DE")
     assert user.email == "lead@hospital.example"
-    assert all(hers.may(permission, centre.pk) for permission in Permission)
+    assert hers.permissions[centre.pk] == PERMISSIONS_OF[Role.LEAD]
+    assert not hers.lacks_factor
     password = said.split("Password: ")[1].strip()
     assert user.check_password(password)
 

@@ -83,7 +83,7 @@ def test_what_was_typed_survives_a_session_that_ran_out(user: User) -> None:
     client, typed = expired(user)
 
     refused = client.post(ENROL, typed)
-    again = form_with(refused, FIELD).send(client, username=user.email, password=PASSWORD)
+    again = form_with(refused, FIELD).send(client, login=user.email, password=PASSWORD)
     page = form_with(again, "submission", "sex_at_birth")
     saved = page.send(client)
 
@@ -102,8 +102,8 @@ def test_a_wrong_password_does_not_lose_it(user: User) -> None:
     client, typed = expired(user)
 
     refused = form_with(client.post(ENROL, typed), FIELD)
-    wrong = refused.send(client, username=user.email, password="wrong")
-    right = form_with(wrong, FIELD).send(client, username=user.email, password=PASSWORD)
+    wrong = refused.send(client, login=user.email, password="wrong")
+    right = form_with(wrong, FIELD).send(client, login=user.email, password=PASSWORD)
 
     assert wrong.status_code == 422
     assert form_with(right, "submission").data["birth_month"] == ["2014-05"]
@@ -112,7 +112,7 @@ def test_a_wrong_password_does_not_lose_it(user: User) -> None:
 def test_sending_it_twice_enrols_once(user: User) -> None:
     client, typed = expired(user)
     refused = form_with(client.post(ENROL, typed), FIELD)
-    page = form_with(refused.send(client, username=user.email, password=PASSWORD), "submission")
+    page = form_with(refused.send(client, login=user.email, password=PASSWORD), "submission")
 
     first, second = page.send(client), page.send(client)
 
@@ -125,7 +125,7 @@ def test_files_cannot_be_kept_which_the_page_says(user: User) -> None:
     report = SimpleUploadedFile("report.pdf", b"%PDF-1.7")
 
     refused = client.post(ENROL, {**typed, "report": report})
-    again = form_with(refused, FIELD).send(client, username=user.email, password=PASSWORD)
+    again = form_with(refused, FIELD).send(client, login=user.email, password=PASSWORD)
 
     assert "Files have to be chosen again" in again.content.decode()
 

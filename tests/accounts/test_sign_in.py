@@ -13,8 +13,8 @@ def test_by_e_mail_in_any_capitals() -> None:
     user = coordinator_of(make_centre())
     client = Client()
 
-    response = form_with(client.get("/login/?next=/patients/"), "username").send(
-        client, username=user.email.upper(), password=PASSWORD
+    response = form_with(client.get("/login/?next=/patients/"), "login").send(
+        client, login=user.email.upper(), password=PASSWORD
     )
 
     assert response.status_code == 302
@@ -25,10 +25,10 @@ def test_by_e_mail_in_any_capitals() -> None:
 @pytest.mark.parametrize(
     ("values", "field", "rule"),
     [
-        ({"username": "{known}", "password": "x" * 9}, "password", "F09"),
-        ({"username": "nobody@hospital.example", "password": PASSWORD}, "password", "F09"),
-        ({"username": "{known}", "password": ""}, "password", "F01"),
-        ({"username": "no address", "password": PASSWORD}, "username", "F02"),
+        ({"login": "{known}", "password": "x" * 9}, "password", "F09"),
+        ({"login": "nobody@hospital.example", "password": PASSWORD}, "password", "F09"),
+        ({"login": "{known}", "password": ""}, "password", "F01"),
+        ({"login": "no address", "password": PASSWORD}, "login", "F02"),
     ],
 )
 def test_a_refusal_names_field_rule_and_what_is_accepted(
@@ -37,13 +37,13 @@ def test_a_refusal_names_field_rule_and_what_is_accepted(
     known = make_user().email
     given = {name: value.format(known=known) for name, value in values.items()}
 
-    response = form_with(Client().get(LOGIN), "username").send(Client(), **given)
+    response = form_with(Client().get(LOGIN), "login").send(Client(), **given)
 
     [fault] = response.context["form"].errors[field].as_data()
     assert response.status_code == 422
     assert fault.code == rule
     assert "Accepted: " in fault.messages[0]
-    assert given["username"] in response.content.decode()
+    assert given["login"] in response.content.decode()
 
 
 def test_the_same_words_for_a_wrong_password_an_unknown_and_an_inactive_person() -> None:
@@ -53,8 +53,8 @@ def test_the_same_words_for_a_wrong_password_an_unknown_and_an_inactive_person()
 
     said = {
         str(
-            form_with(Client().get(LOGIN), "username")
-            .send(Client(), username=email, password=password)
+            form_with(Client().get(LOGIN), "login")
+            .send(Client(), login=email, password=password)
             .context["form"]
             .errors
         )
@@ -68,8 +68,8 @@ def test_never_leads_to_another_site() -> None:
     user = coordinator_of(make_centre())
     client = Client()
 
-    response = form_with(client.get("/login/?next=https://elsewhere.example/"), "username").send(
-        client, username=user.email, password=PASSWORD
+    response = form_with(client.get("/login/?next=https://elsewhere.example/"), "login").send(
+        client, login=user.email, password=PASSWORD
     )
 
     assert response["Location"] == "/"
@@ -85,7 +85,7 @@ def test_speaks_the_language_of_the_person() -> None:
     user = make_user(language="de")
     client = Client()
 
-    form_with(client.get(LOGIN), "username").send(client, username=user.email, password=PASSWORD)
+    form_with(client.get(LOGIN), "login").send(client, login=user.email, password=PASSWORD)
 
     assert client.cookies["django_language"].value == "de"
 

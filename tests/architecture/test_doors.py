@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pytest
+from django.apps import apps
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from registry.accounts.access import OPEN, SIGNED_IN
+from registry.accounts.access import BEFORE_FACTOR, OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
-from registry.accounts.models import Centre, User
+from registry.accounts.models import Centre, Holiday, Invitation, Membership, User
+from registry.accounts.selectors import LINK
 from registry.imaging.models import ImagingDocument
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
 from registry.visits.models import Visit
 from tests.factories import Rows
 from tests.people import (
+    administrator_of,
     client_of,
     coordinator_of,
     join,
@@ -37,7 +41,11 @@ HAS_WRITTEN_NOTHING = 422
 
 
 class Answers(NamedTuple):
-    """The status for each person; the patient, the item and so on are of her `own` centre."""
+    """The status for each person; the patient, the item and so on are of her `own` centre.
+
+    Where a row says nothing else, data manager and investigator get what the auditor gets, and the
+    registry administrator what somebody without any membership gets.
+    """
 
     anonymous: int
     coordinator: int
@@ -45,6 +53,19 @@ class Answers(NamedTuple):
     nobody: int
     auditor: int
     lead: int
+    data_manager: int | None = None
+    investigator: int | None = None
+    administrator: int | None = None
+
+    def whole(self) -> "Answers":
+        """With nothing left unsaid."""
+        given = self._asdict()
+        like = {
+            "data_manager": self.auditor,
+            "investigator": self.auditor,
+            "administrator": self.nobody,
+        }
+        return Answers(**{who: like[who] if said is None else said for who, said in given.items()})
 
 
 @dataclass(frozen=True)
@@ -83,15 +104,92 @@ FORM = Door(look(200), write(HAS_WRITTEN_NOTHING))
 SHOWN = Door(look(200, auditor=200))
 LISTED = Door(look(200, elsewhere=200, auditor=200))
 FOR_THE_LEAD = Answers(302, 403, 403, 403, 403, 200)
+# The lead of the centre, and registry administrators.
+PEOPLE = Answers(302, 403, 403, 403, 403, 200, administrator=200)
+# Configuration is there for registry administrators alone; nobody else finds it.
+CONFIGURATION = Answers(302, *[404] * 7, 200)
+EVERYBODY_SIGNED_IN = Answers(302, *[200] * 8)
+NOTHING_SENT = Answers(401, *[HAS_WRITTEN_NOTHING] * 8)
+# Asks for the password first, as no session of these tests has shown it lately.
+ASKED_AGAIN = Door(Answers(302, *[302] * 8), Answers(401, *[302] * 8))
+
+
+def configured(verb: int, sent: int) -> Door:
+    """A page of the configuration, by what an administrator gets."""
+    look = CONFIGURATION._replace(administrator=verb)
+    return Door(look, look._replace(anonymous=401, administrator=sent))
+
+
+def managed(status: int) -> Answers:
+    """A form sent by the lead, or by a registry administrator."""
+    return PEOPLE._replace(anonymous=401, lead=status, administrator=status)
+
+
+SIGN_IN = Door(Answers(200, *[302] * 8), Answers(HAS_WRITTEN_NOTHING, *[302] * 8))
+EDITED = {
+    "changelist": configured(200, 200),
+    "add": configured(200, 200),
+    "change": configured(200, 200),
+    "delete": configured(200, 302),
+}
+ONLY_SHOWN = {
+    "changelist": configured(200, 200),
+    "add": configured(403, 403),
+    "change": configured(200, 403),
+    "delete": configured(403, 403),
+}
+LISTS = (
+    *("diagnosisterm", "stagingsystem", "ctcaeterm"),
+    *("specialinterest", "scheduletemplate", "templateitem"),
+)
 DOORS: dict[str, Door] = {
     "health": Door(everyone(503), everyone(405)),
-    "login": Door(Answers(200, 302, 302, 302, 302, 302), everyone(HAS_WRITTEN_NOTHING)),
+    "login": SIGN_IN,
+    "account_login": SIGN_IN,
+    "mfa_authenticate": Door(everyone(302), everyone(302)),
     "logout": Door(everyone(405), everyone(302)),
-    "centre-switch": Door(Answers(302, 405, 405, 405, 405, 405), Answers(401, *[404] * 5)),
+    "centre-switch": Door(Answers(302, *[405] * 8), Answers(401, *[404] * 8)),
+    "mfa_index": Door(EVERYBODY_SIGNED_IN),
+    "session-end": Door(Answers(302, *[405] * 8), Answers(401, *[404] * 8)),
+    "account_change_password": Door(EVERYBODY_SIGNED_IN, NOTHING_SENT),
+    "mfa_activate_totp": ASKED_AGAIN,
+    "mfa_deactivate_totp": Door(Answers(302, *[404] * 8), Answers(401, *[404] * 8)),
+    "mfa_add_webauthn": ASKED_AGAIN,
+    "mfa_remove_webauthn": ASKED_AGAIN,
+    "mfa_view_recovery_codes": Door(Answers(302, *[404] * 8), Answers(401, *[405] * 8)),
+    "mfa_generate_recovery_codes": ASKED_AGAIN,
+    "account_reauthenticate": Door(EVERYBODY_SIGNED_IN, NOTHING_SENT),
+    "mfa_reauthenticate": ASKED_AGAIN,
+    "mfa_reauthenticate_webauthn": ASKED_AGAIN,
+    "account_reset_password": Door(everyone(200), everyone(HAS_WRITTEN_NOTHING)),
+    "account_reset_password_done": Door(everyone(200), everyone(405)),
+    "account_reset_password_from_key": Door(everyone(200), everyone(200)),
+    "account_reset_password_from_key_done": Door(everyone(200), everyone(405)),
+    "permissions": Door(EVERYBODY_SIGNED_IN),
+    "people-here": Door(PEOPLE._replace(lead=302, administrator=302), managed(405)),
+    "people": Door(PEOPLE, managed(405)),
+    "person-invite": Door(PEOPLE, managed(HAS_WRITTEN_NOTHING)),
+    "invitation-withdraw": Door(PEOPLE._replace(lead=405, administrator=405), managed(302)),
+    "membership-end": Door(PEOPLE, managed(302)),
+    "invitation": Door(Answers(200, *[200] * 8), everyone(HAS_WRITTEN_NOTHING)),
+    "admin:index": configured(200, 200),
+    "admin:jsi18n": configured(200, 200),
+    "admin:app_list": configured(200, 200),
+    **{
+        f"admin:registry_{model}_{verb}": door
+        for model in ("centre", "holiday")
+        for verb, door in EDITED.items()
+    },
+    "admin:registry_centre_delete": configured(403, 403),
+    **{
+        f"admin:registry_{model}_{verb}": door
+        for model in LISTS
+        for verb, door in ONLY_SHOWN.items()
+    },
     "set_language": Door(everyone(405), everyone(302)),
     "components": LISTED,
     "worklist": LISTED,
-    "reminders": LISTED,
+    "reminders": Door(look(200, elsewhere=200, auditor=200)._replace(investigator=403)),
     "reminder-retry": Door(look(405, elsewhere=405), write(302)),
     "item": Door(look(302, auditor=302)),
     "item-book": Door(look(200), write(302)),
@@ -126,16 +224,19 @@ DOORS: dict[str, Door] = {
 }
 
 
-def patterns(found: list[URLPattern | URLResolver] | None = None) -> Iterator[URLPattern]:
-    """Every address that the resolver knows."""
+def patterns(
+    found: list[URLPattern | URLResolver] | None = None, space: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every address that the resolver knows, by its full name."""
     for one in get_resolver().url_patterns if found is None else found:
         if isinstance(one, URLResolver):
-            yield from patterns(one.url_patterns)
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from patterns(one.url_patterns, inner)
         else:
-            yield one
+            yield f"{space}{one.name}", one
 
 
-PATTERNS = {str(one.name): one for one in patterns()}
+PATTERNS = dict(patterns())
 OF_A_PATIENTS_ROW = [name for name, one in PATTERNS.items() if len(one.pattern.converters) > 1]
 OF_A_PATIENT = [name for name, one in PATTERNS.items() if "number" in one.pattern.converters]
 
@@ -151,6 +252,9 @@ def world(db: None) -> World:
         "nobody": make_user(),
         "auditor": join(make_user(), centre, Role.AUDITOR),
         "lead": join(make_user(), centre, Role.LEAD),
+        "data_manager": join(make_user(), centre, Role.DATA_MANAGER),
+        "investigator": join(make_user(), centre, Role.INVESTIGATOR),
+        "administrator": administrator_of(centre),
     }
     return World(named_by_addresses(centre, coordinator), people)
 
@@ -162,6 +266,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
     rows = Rows(centre.code)
     rows.share(centre, patient, item.track.lesion, item)
     document = rows.make(ImagingDocument)
+    invitation = rows.make(Invitation)
     default_storage.save(document.file.name, ContentFile(b"%PDF-1.7"))
     return {
         "number": patient.registry_number,
@@ -171,16 +276,41 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
         "event_id": rows.make(AdverseEvent).pk,
+        "code": centre.code,
+        "membership_id": rows.make(Membership).pk,
+        "invitation_id": invitation.pk,
+        "token": signing.dumps(invitation.pk, salt=LINK),
+        "pk": 1,
+        "uidb36": "1",
+        "key": "no-such-key",
+        "app_label": "registry",
+        "centre": centre.pk,
+        "holiday": rows.make(Holiday).pk,
+        **{name: first_of(name) for name in LISTS},
     }
+
+
+def first_of(model: str) -> Any:
+    """The number of a row of a code list."""
+    return apps.get_model("registry", model)._default_manager.order_by("pk").values_list("pk")[0][0]
+
+
+def address_of(name: str, args: Mapping[str, Any]) -> str:
+    """Where a name leads; the pages of the configuration name a row of their own table."""
+    wanted = {arg: args.get(arg) for arg in PATTERNS[name].pattern.converters}
+    if "object_id" in wanted:
+        wanted["object_id"] = args[name.split("_")[1]]
+    if name == "admin:app_list":
+        wanted["app_label"] = args["app_label"]
+    return reverse(name, kwargs=wanted)
 
 
 def answers(world: World, name: str, ask: Callable[[Client, str], Any]) -> Answers:
     """Who gets what at an address."""
-    pattern = PATTERNS[name].pattern
-    address = reverse(name, kwargs={arg: world.args[arg] for arg in pattern.converters})
+    address = address_of(name, world.args)
     found = {}
     for who, user in world.people.items():
-        response = ask(client_of(user), address)
+        response = ask(client_of(user, proved=who == "administrator"), address)
         found[who] = response.status_code
         if response.streaming:
             response.getvalue()  # read to its end, a file closes
@@ -196,12 +326,12 @@ def test_every_view_says_which_permission_it_needs(name: str) -> None:
     needs = getattr(PATTERNS[name].callback, "permission", None)
 
     if name not in WITHOUT_PERMISSION:
-        assert needs in {*Permission, OPEN, SIGNED_IN}
+        assert needs in {*Permission, OPEN, SIGNED_IN, BEFORE_FACTOR}
 
 
 @pytest.mark.parametrize("name", DOORS)
 def test_who_sees_what(world: World, name: str) -> None:
-    assert answers(world, name, lambda client, address: client.get(address)) == DOORS[name].get
+    assert answers(world, name, lambda client, address: client.get(address)) == DOORS[name].get.whole()
 
 
 @pytest.mark.parametrize("name", DOORS)
@@ -209,7 +339,7 @@ def test_who_may_send_what(world: World, name: str) -> None:
     """Where nothing can be sent, the answer is 405 to those who may look."""
     sent = answers(world, name, lambda client, address: client.post(address))
 
-    assert sent == (DOORS[name].post or sent_to_a_page(DOORS[name].get))
+    assert sent == (DOORS[name].post or sent_to_a_page(DOORS[name].get.whole())).whole()
 
 
 def sent_to_a_page(seen: Answers) -> Answers:
@@ -234,7 +364,6 @@ def test_a_row_of_another_patient_is_not_found(world: World, name: str) -> None:
 def asked_with(world: World, name: str, **args: Any) -> set[int]:
     """What the lead gets at an address with other arguments, looking and sending."""
     wanted = {**world.args, **args}
-    converters = PATTERNS[name].pattern.converters
-    address = reverse(name, kwargs={arg: wanted[arg] for arg in converters})
+    address = address_of(name, wanted)
     client = client_of(world.people["lead"])
     return {client.get(address).status_code, client.post(address).status_code}

@@ -105,7 +105,7 @@ def test_a_login_for_each_role_that_nobody_else_can_read(home: Path) -> None:
     logins = json.loads(path.read_text())
     assert set(logins) == set(Role.values)
     for login in logins.values():
-        assert authenticate(username=login["email"], password=login["password"])
+        assert authenticate(email=login["email"], password=login["password"])
 
 
 def test_a_lost_or_foreign_file_of_logins_is_made_anew(home: Path) -> None:
