@@ -1,10 +1,12 @@
 """Values of valid rows: people, patients, diagnoses, treatments."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
+from django.utils import timezone
 
 from registry import models as tables
 from tests.valid_values import DAY0, NOON, Values, absent, fresh
@@ -127,6 +129,19 @@ VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
         "key": uuid.uuid4(),
         "result_url": "/",
     },
+    tables.Holiday: lambda rows: {
+        "centre": rows.one(tables.Centre),
+        "day": DAY0,
+        "name": "closed",
+    },
+    tables.Invitation: lambda rows: {
+        "centre": rows.one(tables.Centre),
+        "email": f"invited{fresh()}@hospital.example",
+        "role": "coordinator",
+        "invited_by": rows.one(tables.User),
+        "expires_at": timezone.now() + dt.timedelta(days=7),
+    },
+    tables.SignIn: lambda rows: {"user": rows.one(tables.User), "outcome": "signed_in"},
     tables.Heartbeat: lambda rows: {"name": "beat", "beat_at": NOON},
     tables.ReferenceLoad: lambda rows: {"name": f"load-{fresh()}", "sha256": "-"},
     tables.Patient: _patient,

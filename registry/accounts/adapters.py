@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is not None and not user.is_active:
             self._note(request, SignInOutcome.WRONG, credentials)
             return None
-        return user  # type: ignore[return-value]
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         self._note(request, SignInOutcome.WRONG, credentials)
@@ -66,11 +66,11 @@ class AccountAdapter(DefaultAccountAdapter):
         email = str(credentials.get("email", ""))
         note_sign_in(email=email, outcome=outcome, ip=self.get_client_ip(request))
 
-    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
+    def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         begin(request.session)
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Speaks the person's language from here on, and offers a form that waited."""
         response = super().post_login(request, user, **kwargs)
         ip = self.get_client_ip(request)

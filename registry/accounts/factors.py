@@ -25,13 +25,13 @@ def needs_factor(roles: Iterable[str]) -> bool:
 
 def has_proved(request: HttpRequest) -> bool:
     """Whether a second factor was shown in this session; no statement of its own."""
-    found = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    found = get_authentication_records(request, request.user)
     return any(record.get("method") == METHOD for record in found)
 
 
 def prove(request: HttpRequest, kind: str) -> None:
     """A factor that was just set up has been shown thereby."""
-    record_authentication(request, request.user, METHOD, type=kind)  # type: ignore[arg-type]
+    record_authentication(request, request.user, METHOD, type=kind)
 
 
 def seal(text: str) -> str:

@@ -104,7 +104,7 @@ class _Tried:
 
     def _fault(self, name: str | None, fault: ValidationError) -> ValidationError:
         if fault.code not in {"too_many_login_attempts", "rate_limited"}:
-            return super()._fault(name, fault)  # type: ignore[misc,no-any-return]
+            return super()._fault(name, fault)  # type: ignore[misc]
         wait = seconds_to_wait(context.request, f"mfa-auth-user-{self.user.pk}")
         return ValidationError(told_to_wait(wait), code=TRIED_TOO_OFTEN)
 

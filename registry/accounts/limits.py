@@ -19,7 +19,8 @@ def seconds_to_wait(request: HttpRequest, key: str) -> int:
 
 
 def _rates() -> list[ratelimit.Rate]:
-    return ratelimit.get_rates(app=APP, action=ACTION)
+    found: list[ratelimit.Rate] = ratelimit.get_rates(app=APP, action=ACTION)
+    return found
 
 
 def _left(request: HttpRequest, key: str, rate: ratelimit.Rate) -> int:
@@ -27,7 +28,8 @@ def _left(request: HttpRequest, key: str, rate: ratelimit.Rate) -> int:
     tried: list[float] = cache.get(place, [])
     if len(tried) < rate.amount:
         return 0
-    return max(0, math.ceil(tried[rate.amount - 1] + rate.duration - time.time()))
+    left: float = tried[rate.amount - 1] + rate.duration - time.time()
+    return max(0, math.ceil(left))
 
 
 def told_to_wait(seconds: int) -> str:

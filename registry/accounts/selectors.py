@@ -1,5 +1,4 @@
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -7,7 +6,6 @@ from django.core import signing
 from django.db.models import F
 from django.utils import timezone
 
-from registry.accounts.codes import Permission
 from registry.accounts.models import (
     Centre,
     Invitation,
@@ -16,9 +14,6 @@ from registry.accounts.models import (
     SignIn,
     User,
 )
-
-if TYPE_CHECKING:
-    from registry.accounts.access import Access
 
 LINK = "registry.accounts.invitation"
 
@@ -55,20 +50,9 @@ def sign_ins_of(user: User, newest: int = 10) -> list[SignIn]:
     return list(user.sign_ins.all()[:newest])
 
 
-def managed_centres(access: "Access") -> list[Centre]:
-    """Where somebody manages people: her centres, or every centre for an administrator."""
-    if access.centres_where(Permission.CONFIGURE):
-        return list(Centre.objects.all())
-    here = set(access.centres_where(Permission.MANAGE_PEOPLE))
-    return [centre for centre in access.centres if centre.pk in here]
-
-
-def managed_centre(access: "Access", code: str) -> Centre:
-    """One of them by its code; Centre.DoesNotExist for any other."""
-    found = next((one for one in managed_centres(access) if one.code == code), None)
-    if found is None:
-        raise Centre.DoesNotExist
-    return found
+def every_centre() -> list[Centre]:
+    """For who manages people everywhere."""
+    return list(Centre.objects.all())
 
 
 def people_of(centre: Centre) -> list[Membership]:

@@ -20,9 +20,9 @@ def begin(session: SessionBase) -> None:
 def has_run_out(session: SessionBase) -> bool:
     """Whether it was idle for too long, or began too long ago."""
     now = time.time()
-    idle = now - session.get(SEEN, now)
-    age = now - session.get(BEGAN, now)
-    return idle > settings.SESSION_IDLE_MINUTES * 60 or age > settings.SESSION_COOKIE_AGE
+    idle: float = now - session.get(SEEN, now)
+    age: float = now - session.get(BEGAN, now)
+    return bool(idle > settings.SESSION_IDLE_MINUTES * 60 or age > settings.SESSION_COOKIE_AGE)
 
 
 def note_use(session: SessionBase) -> None:

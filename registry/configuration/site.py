@@ -56,7 +56,7 @@ class ConfigurationSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         guarded = self.admin_view
-        found: list[Any] = [
+        found: list[URLPattern] = [
             path("", guarded(self.index), name="index"),
             path("words/", guarded(self.i18n_javascript, cacheable=True), name="jsi18n"),
             re_path(r"^(?P<app_label>registry)/$", guarded(self.app_index), name="app_list"),
@@ -66,7 +66,7 @@ class ConfigurationSite(AdminSite):
             found += [
                 path(f"{begin}{one.pattern}", one.callback, name=one.name)
                 for one in admin.get_urls()
-                if isinstance(one, URLPattern) and str(one.name).endswith(OFFERED)
+                if str(one.name).endswith(OFFERED)
             ]
         return found
 

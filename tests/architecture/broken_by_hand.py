@@ -92,6 +92,14 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "centre_f02_country": always({"country": "de"}, {"country": "D"}),
     "user_f02_email": always({"email": "Row@hospital.example"}),
     "membership_f06_ends_on": always({"ends_on": DAY0 - LATER}),
+    "invitation_f02_email": always({"email": "Row@hospital.example"}),
+    "invitation_f06_expires_at": always({"expires_at": NOON, "invited_at": NOON}),
+    "invitation_f04_accepted_by": lambda rows: [
+        {"accepted_at": NOON},
+        {"accepted_by": rows.one(tables.User)},
+        {"accepted_at": NOON, "accepted_by": rows.one(tables.User), "withdrawn_at": NOON},
+    ],
+    "signin_f04_email_hash": always({"email_hash": "0" * 64}, {"user": None}),
     "heartbeat_name_known": always({"name": "other"}),
     "patient_f02_registry_number": always(
         *(

@@ -82,7 +82,7 @@ class Refusing:
 
     def form_invalid(self, form: Any) -> HttpResponse:
         context = self.get_context_data(form=form)  # type: ignore[attr-defined]
-        return self.render_to_response(context, status=REFUSED)  # type: ignore[attr-defined,no-any-return]
+        return self.render_to_response(context, status=REFUSED)  # type: ignore[attr-defined]
 
 
 class _FirstFactor:
@@ -94,7 +94,7 @@ class _FirstFactor:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         request: HttpRequest = self.request  # type: ignore[attr-defined]
         prove(request, self.kind)
-        end_other_sessions(request, request.user)  # type: ignore[arg-type]
+        end_other_sessions(request, request.user)
         return response
 
 
