@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +39,11 @@ class AccountForm(RuleErrors):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(
+            field, ValidationError(error) if isinstance(error, str | Promise) else error
+        )
 
     def _fault(self, name: str | None, fault: ValidationError) -> ValidationError:
         told = TOLD.get(fault.code or "")

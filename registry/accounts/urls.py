@@ -1,6 +1,6 @@
 """Names that begin with account_ or mfa_ are those by which allauth finds these pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from registry.accounts.views import people, security, sign_in
 
@@ -25,8 +25,8 @@ urlpatterns = [
     path("account/again/key/", security.again_by_key, name="mfa_reauthenticate_webauthn"),
     path("password/reset/", security.reset_password, name="account_reset_password"),
     path("password/reset/sent/", security.reset_sent, name="account_reset_password_done"),
-    path(
-        "password/reset/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
         security.new_password,
         name="account_reset_password_from_key",
     ),

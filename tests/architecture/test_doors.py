@@ -301,11 +301,9 @@ def first_of(model: str) -> Any:
 
 def address_of(name: str, args: Mapping[str, Any]) -> str:
     """Where a name leads; the pages of the configuration name a row of their own table."""
-    wanted = {arg: args.get(arg) for arg in PATTERNS[name].pattern.converters}
+    wanted = {arg: args.get(arg) for arg in PATTERNS[name].pattern.regex.groupindex}
     if "object_id" in wanted:
         wanted["object_id"] = args[name.split("_")[1]]
-    if name == "admin:app_list":
-        wanted["app_label"] = args["app_label"]
     return reverse(name, kwargs=wanted)
 
 

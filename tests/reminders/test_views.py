@@ -16,7 +16,7 @@ from registry.reminders.models import Reminder
 from registry.reminders.selectors import PAGE_ROWS
 from registry.schedules.models import PlannedItem
 from tests.contexts import NESTING
-from tests.people import make_user
+from tests.people import client_of, make_user
 from tests.reminders.builders import (
     NOON,
     TODAY,
@@ -49,10 +49,7 @@ def coordinator(centre: Centre) -> User:
     return make_person(centre, full_name="A. Okafor")
 
 
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
+browser = client_of
 
 
 def stored(centre: Centre, person: User, status: ReminderStatus, number: int = 1) -> None:
