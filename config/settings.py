@@ -161,6 +161,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE.scheme
 ACCOUNT_SESSION_REMEMBER = True  # the cookie lives for SESSION_COOKIE_AGE
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Django's own, which writes no second copy of the address.
+RESET_TOKENS = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = RESET_TOKENS
 # A failed sign-in counts against the address it came from and against the account. A right one
 # does not count, so that a whole hospital may sign in from one address.
 ACCOUNT_RATE_LIMITS = {

@@ -1,7 +1,7 @@
 import datetime as dt
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from registry.accounts.codes import GIVEN_BY_ADMINISTRATORS, Role, SignInOutcome
 from registry.accounts.models import Centre, Holiday, Invitation, Membership, SignIn, User
 from registry.accounts.selectors import roles_of
+from registry.audit.context import Context, Door, in_force, under
 from registry.core.actions import action
 from registry.core.errors import error, refuse_errors
 
@@ -169,13 +170,21 @@ def accept_invitation(*, by: User, invitation: Invitation) -> Membership:
     now = timezone.now()
     holding = Invitation.objects.filter(pk=invitation.pk, expires_at__gt=now).waiting()
     _claim(holding, accepted_at=now, accepted_by=by)
-    member, _made = Membership.objects.update_or_create(
-        user=by,
-        centre=invitation.centre,
-        role=invitation.role,
-        starts_on=now.date(),
-        defaults={"ends_on": None},
-    )
+    return _join(by, invitation, now.date())
+
+
+def _join(user: User, invitation: Invitation, day: dt.date) -> Membership:
+    """Under a context of its own: the invitation lets her in, and nothing but this centre."""
+    known = in_force() or Context(Door.PAGE)
+    invited = replace(known, actor=user.pk, job="invitation", manages=(invitation.centre_id,))
+    with under(invited):
+        member, _made = Membership.objects.update_or_create(
+            user=user,
+            centre=invitation.centre,
+            role=invitation.role,
+            starts_on=day,
+            defaults={"ends_on": None},
+        )
     return member
 
 

@@ -41,9 +41,8 @@ class AccountForm(RuleErrors):
             field.help_text = self.helps.get(name, "")
 
     def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error(
-            field, ValidationError(error) if isinstance(error, str | Promise) else error
-        )
+        bare = isinstance(error, str | Promise)
+        super().add_error(field, ValidationError(str(error)) if bare else error)
 
     def _fault(self, name: str | None, fault: ValidationError) -> ValidationError:
         told = TOLD.get(fault.code or "")

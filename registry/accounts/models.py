@@ -130,7 +130,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """The offer of a role at a centre, by a link in a mail. Nobody gets in otherwise."""
+    """The offer of a role at a centre, by a link in a mail. Nobody gets in otherwise.
+
+    Read before anybody is known, as the link is opened by who has no account yet.
+    """
+
+    guard = Guard.ACCOUNT
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="invitations")
     email = models.EmailField(_("e-mail"))
@@ -182,6 +187,8 @@ class Invitation(models.Model):
 class SignIn(models.Model):
     """An attempt to sign in. Of an address that belongs to nobody only a keyed hash is kept."""
 
+    guard = Guard.ACCOUNT
+
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="sign_ins")
     email_hash = models.CharField(max_length=64, blank=True)
     outcome = coded(SignInOutcome, _("outcome"))
@@ -208,6 +215,8 @@ class SignIn(models.Model):
 
 class Holiday(models.Model):
     """A day on which a centre is closed."""
+
+    guard = Guard.CONFIGURATION
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="holidays")
     day = models.DateField(_("day"))

@@ -72,6 +72,11 @@ OF_OTHERS: dict[str, tuple[Guard, tuple[str, ...]]] = {
     "auth_permission": (Guard.MACHINERY, ()),
     "auth_group": (Guard.MACHINERY, ()),
     "auth_group_permissions": (Guard.MACHINERY, ()),
+    "django_admin_log": (Guard.MACHINERY, ()),  # never written: history says it
+    "account_emailaddress": (Guard.ACCOUNT, ()),
+    "account_emailconfirmation": (Guard.ACCOUNT, ("key",)),
+    "mfa_authenticator": (Guard.ACCOUNT, ("data",)),
+    "usersessions_usersession": (Guard.MACHINERY, ()),
 }
 
 

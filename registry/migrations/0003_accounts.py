@@ -21,7 +21,7 @@ CREATE INDEX registry_cache_expires ON registry_cache (expires);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ('registry', '0002_isolation'),
     ]
 
     operations = [

@@ -19,7 +19,8 @@ PERIOD = 30
 
 def code_now(secret: str = SECRET) -> str:
     """What an app that holds the secret shows now."""
-    return format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // PERIOD))
+    period = int(timezone.now().timestamp()) // PERIOD
+    return str(format_hotp_value(hotp_value(secret, period)))
 
 
 def with_app(user: User) -> User:

@@ -1,8 +1,11 @@
 """The own account: password, second factors, sessions."""
 
+import functools
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
@@ -13,6 +16,7 @@ from allauth.usersessions.internal.flows.sessions import end_other_sessions, end
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
@@ -22,10 +26,12 @@ from django.views.generic import TemplateView
 from registry.accounts import forms
 from registry.accounts.access import (
     RegistryRequest,
+    View,
     before_factor,
     open_to_all,
     signed_in,
 )
+from registry.accounts.adapters import AccountAdapter
 from registry.accounts.factors import prove
 from registry.accounts.selectors import factors_of, session_of, sessions_of, sign_ins_of
 from registry.core.numbers import whole_number
@@ -185,12 +191,27 @@ class ResetDone(TemplateView):
     template_name = "accounts/reset_done.html"
 
 
-activate_totp = before_factor(ActivateTotp.as_view())
-remove_totp = signed_in(RemoveTotp.as_view())
-add_key = before_factor(AddKey.as_view())
-remove_key = signed_in(RemoveKey.as_view())
-show_codes = before_factor(ShowCodes.as_view())
-new_codes = signed_in(NewCodes.as_view())
+def asks_again(view: View) -> View:
+    """Leads to "Is it you?" where that was not asked lately, and back. As an answer and not as an
+    exception, with which the transaction of the request would end before the way is known."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            ways = AccountAdapter(request).get_reauthentication_methods(request.user)
+            return suspend_request(request, ways[0]["url"])
+
+    return wrapper
+
+
+activate_totp = before_factor(asks_again(ActivateTotp.as_view()))
+remove_totp = signed_in(asks_again(RemoveTotp.as_view()))
+add_key = before_factor(asks_again(AddKey.as_view()))
+remove_key = signed_in(asks_again(RemoveKey.as_view()))
+show_codes = before_factor(asks_again(ShowCodes.as_view()))
+new_codes = signed_in(asks_again(NewCodes.as_view()))
 again_by_password = before_factor(AgainByPassword.as_view())
 again_by_code = before_factor(AgainByCode.as_view())
 again_by_key = before_factor(AgainByKey.as_view())
