@@ -18,7 +18,7 @@ from registry.accounts.models import Centre, Holiday, Invitation, Membership, Si
 from registry.accounts.selectors import roles_of
 from registry.audit.context import Context, Door, in_force, under
 from registry.core.actions import action
-from registry.core.errors import error, refuse_errors
+from registry.core.errors import Refused, error, refuse_errors
 
 GENERATED_BYTES = 15  # 20 characters to type
 
@@ -238,18 +238,16 @@ def end_membership(*, by: User, membership: Membership, last_day: dt.date | None
 @action
 def appoint_administrator(*, email: str) -> Membership:
     """Makes a person registry administrator, from the machine itself. F03 for an unknown one."""
-    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    member = user and user.memberships.order_by("starts_on", "id").first()
-    if user is None or member is None:
-        told = _("nobody with a membership has the address “%s”") % email
-        refuse_errors([error("F03", "email", told, _("the e-mail of an account"))])
-    made, _new = Membership.objects.get_or_create(
-        user=user,
-        centre_id=member.centre_id,  # type: ignore[union-attr]
-        role=Role.ADMINISTRATOR,
-        defaults={"starts_on": timezone.now().date()},
+    today = timezone.now().date()
+    found = Membership.objects.filter(user__email=email.strip().lower(), user__is_active=True)
+    member = found.on(today).order_by("starts_on", "id").first()
+    if member is None:
+        told = _("nobody with a membership today has the address “%s”") % email
+        raise Refused([error("F03", "email", told, _("the e-mail of an account"))])
+    made = found.on(today).with_role(Role.ADMINISTRATOR).first()
+    return made or Membership.objects.create(
+        user=member.user, centre=member.centre, role=Role.ADMINISTRATOR, starts_on=today
     )
-    return made
 
 
 @action

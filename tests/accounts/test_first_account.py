@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from registry.accounts.codes import PERMISSIONS_OF, Role
 from registry.accounts.models import Centre, User
-from tests.people import access, make_centre, make_user
+from tests.people import access, client_of, make_centre, make_user
 
 pytestmark = pytest.mark.django_db
 COMMAND = "accounts_create_first"
@@ -56,6 +56,25 @@ def test_is_for_an_empty_registry_alone() -> None:
         run(email="second@hospital.example", centre_code="SEC")
 
     assert Centre.objects.count() == User.objects.count() == 1
+
+
+def test_the_first_administrator_is_appointed_from_the_machine() -> None:
+    assert "accounts_appoint lead@hospital.example" in run()
+
+    for _ in range(2):
+        call_command("accounts_appoint", "Lead@hospital.example", stdout=io.StringIO())
+
+    user = User.objects.get()
+    assert user.memberships.filter(role=Role.ADMINISTRATOR).count() == 1
+    assert client_of(user).get("/")["Location"] == "/account/"
+
+
+def test_nobody_unknown_is_appointed() -> None:
+    make_user("gone@hospital.example")
+
+    for email in ("gone@hospital.example", "nobody@hospital.example"):
+        with pytest.raises(CommandError, match="F03"):
+            call_command("accounts_appoint", email)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from config.keys import fresh
+from registry.accounts.checks import roles_are_known
 from registry.accounts.codes import Role
 from registry.accounts.factors import seal, unseal
 from registry.accounts.jobs import seal_factors_anew
@@ -228,6 +229,14 @@ class TestWhereARoleNeedsIt:
 
         assert client_of(lead).get("/")["Location"] == "/account/"
         assert client_of(lead, proved=True).get("/").status_code == 200
+
+
+def test_a_misspelt_role_in_the_setting_is_told(settings: Any) -> None:
+    settings.SECOND_FACTOR_ROLES = ["lead", "leader"]
+
+    [fault] = roles_are_known(None)
+
+    assert "no role: leader" in fault.msg
 
 
 def test_who_needs_none_may_remove_hers(user: User) -> None:

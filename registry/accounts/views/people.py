@@ -44,12 +44,14 @@ REFUSED, GONE = 422, 410
 @require_safe
 def permissions(request: RegistryRequest) -> HttpResponse:
     """The whole matrix of roles and permissions."""
-    rows = [
-        (permission.label, [permission in PERMISSIONS_OF[role] for role in Role])
+    rows: list[tuple[Any, list[tuple[Any, bool]]]] = [
+        (permission.label, [(role.label, permission in PERMISSIONS_OF[role]) for role in Role])
         for permission in Permission
     ]
-    roles = [(role.label, needs_factor({role})) for role in Role]
-    return render(request, "accounts/permissions.html", {"rows": rows, "roles": roles})
+    factors = [(role.label, needs_factor({role})) for role in Role]
+    rows.append((_("needs a second factor"), factors))
+    context = {"rows": rows, "roles": [role.label for role in Role]}
+    return render(request, "accounts/permissions.html", context)
 
 
 @requires(Permission.MANAGE_PEOPLE)

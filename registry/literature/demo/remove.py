@@ -4,12 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
-from registry.accounts.models import Centre, CentreRow, FormReceipt, Membership, User
+from registry.accounts.models import (
+    Centre,
+    CentreRow,
+    FormReceipt,
+    Holiday,
+    Invitation,
+    Membership,
+    SignIn,
+    User,
+)
 from registry.core.errors import error, refuse_errors
 from registry.imaging.models import ImagingDocument
 from registry.literature.demo.save import tables
@@ -52,9 +63,10 @@ def _delete(centres: list[int], users: list[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         rows = sum(_delete_from(cursor, model, "centre_id", centres) for model in _of_centres())
-        for model in (Membership, FormReceipt):
+        for model in (Membership, FormReceipt, SignIn, Authenticator, UserSession):
             _delete_from(cursor, model, "user_id", users)
-        _delete_from(cursor, Membership, "centre_id", centres)
+        for model in (Membership, Invitation, Holiday):
+            _delete_from(cursor, model, "centre_id", centres)
         _delete_from(cursor, User, "id", users)
         _delete_from(cursor, Centre, "id", centres)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -66,5 +66,8 @@ class Command(RegistryCommand):
         self.stdout.write(
             f"{user.email} may sign in, as coordinator and lead of {entry.centre_name}."
         )
+        self.stdout.write(
+            f"To configure centres and holidays: manage.py accounts_appoint {user.email}"
+        )
         if not entry.password:
             self.stdout.write(f"Password: {password}")
