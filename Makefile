@@ -7,6 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What a production's environment looks like, to have it checked; nothing here is a secret.
 PRODUCTION := env DEBUG=0 SITE_URL=https://physis.example.org ALLOWED_HOSTS=physis.example.org \
 	SECRET_KEY=only-for-the-check-abcdefghijklmnopqrstuvwxyz-0123456789 \
+	IDENTITY_KEYS=check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	DATABASE_URL=postgresql://registry_app@database/physis CELERY_BROKER_URL=redis://broker/0
 
 .PHONY: help run test lint bench requirements install install-tests

@@ -6,6 +6,7 @@ is how container platforms hand over secrets. An empty value counts as not set.
 
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,7 +173,12 @@ def mail(name: str, default_folder: Path) -> Mail:
     )
 
 
-def kept_secret(path: Path) -> str:
+def random_text() -> str:
+    """50 random bytes as text."""
+    return secrets.token_urlsafe(50)
+
+
+def kept_secret(path: Path, fresh: Callable[[], str] = random_text) -> str:
     """The secret kept in a file, made on first use.
 
     The file is linked into place, so that two processes that start at once agree on one value.
@@ -180,7 +186,7 @@ def kept_secret(path: Path) -> str:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            make_secret(path)
+            make_secret(path, fresh())
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ImproperlyConfigured(
@@ -189,13 +195,13 @@ def kept_secret(path: Path) -> str:
         ) from error
 
 
-def make_secret(path: Path) -> None:
-    """Writes 50 random bytes as text, readable by this user alone."""
+def make_secret(path: Path, secret: str) -> None:
+    """Writes a secret, readable by this user alone."""
     draft = path.with_name(f".{path.name}-{os.getpid()}")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(handle, "w", encoding="utf-8") as file:
-        file.write(secrets.token_urlsafe(50))
+        file.write(secret)
     with suppress(FileExistsError):  # another process was first: its secret counts
         os.link(draft, path)
     draft.unlink()

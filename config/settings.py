@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from celery.beat import BeatLazyFunc
 from django.core.exceptions import ImproperlyConfigured
 
-from config import environment, logs
+from config import environment, keys, logs
 from config.embedded_postgres import APP_ROLE, OWNER_ROLE, QUEUE, QUEUE_ROLE, EmbeddedPostgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,6 +39,11 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set: set it, or SECRET_KEY_FILE, to 50 or more random characters."
     )
+# What is encrypted at rest: identities and second factors (config/keys.py).
+IDENTITY_KEYS = environment.text("IDENTITY_KEYS")
+if not IDENTITY_KEYS and EMBEDDED_POSTGRES:
+    IDENTITY_KEYS = environment.kept_secret(PHYSIS_HOME / "identity-keys", keys.fresh)
+keys.parse(IDENTITY_KEYS)
 SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE = urlsplit(SITE_URL)
 ALLOWED_HOSTS = [

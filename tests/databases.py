@@ -5,6 +5,7 @@ marked by an advisory lock of the session that made it: the server drops the loc
 session, and what bears no lock is a leftover that anyone may drop.
 """
 
+import base64
 import hashlib
 import os
 import time
@@ -21,6 +22,8 @@ from psycopg import sql
 
 from config.roles import prepare_roles
 
+# A key ring for processes that tests start as production would: not a secret.
+IDENTITY_KEYS = f"test:{base64.b64encode(bytes(32)).decode()}"
 ALIASES = ("default", "owner")
 PREFIX = "physis_test_"
 BUILDING = "physis_test building"  # the lock of whoever builds a template

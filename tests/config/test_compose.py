@@ -32,6 +32,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
 from config.embedded_postgres import BASE_DIR
+from tests.databases import IDENTITY_KEYS
 
 LIMIT = 60.0  # seconds
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -59,6 +60,7 @@ class Machine:
         app = f"postgresql://registry_app:app%20word@{at}"  # pragma: allowlist secret
         return {
             "secret_key": "not-a-secret-" * 5,  # pragma: allowlist secret
+            "identity_keys": IDENTITY_KEYS,
             "database_url": app,
             "database_owner_url": f"postgresql://postgres@{at}",
             "email_url": f"smtp://127.0.0.1:{self.mail}",

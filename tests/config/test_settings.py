@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from config.embedded_postgres import BASE_DIR
+from tests.databases import IDENTITY_KEYS
 
 PRODUCTION = {
     "SECRET_KEY": "not-a-secret-" * 5,  # pragma: allowlist secret
+    "IDENTITY_KEYS": IDENTITY_KEYS,
     "DATABASE_URL": "postgresql://registry_app@database/physis",
     "SITE_URL": "https://physis.example.org",
 }
@@ -83,6 +85,20 @@ def test_a_queue_without_a_database_is_a_sentence(tmp_path: Path) -> None:
 def test_missing_secret_key_is_a_sentence() -> None:
     result = run(["-c", ASK], {**PRODUCTION, "SECRET_KEY": ""})
     assert "SECRET_KEY is not set: set it, or SECRET_KEY_FILE" in result.stderr
+
+
+def test_missing_identity_keys_are_a_sentence() -> None:
+    result = run(["-c", ASK], {**PRODUCTION, "IDENTITY_KEYS": ""})
+    assert "IDENTITY_KEYS is not set: set it, or IDENTITY_KEYS_FILE" in result.stderr
+    assert "python -m config.keys" in result.stderr
+
+
+def test_the_embedded_default_keeps_a_key_of_its_own(tmp_path: Path) -> None:
+    home = {"PHYSIS_HOME": str(tmp_path)}
+    kept = tmp_path / "identity-keys"
+
+    assert values(home, "IDENTITY_KEYS") == values(home, "IDENTITY_KEYS")
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_malformed_setting_is_one_line_without_a_traceback() -> None:

@@ -23,6 +23,7 @@ from config.postgres_keeper import OPEN_QUEUE_ONCE, queue_tables
 from registry.reminders.codes import ReminderStatus
 from registry.reminders.models import Reminder
 from registry.reminders.rules import LEASE
+from tests.databases import IDENTITY_KEYS
 from tests.reminders.builders import make_centre, make_item, make_patient, make_person
 from tests.reminders.postman import Postman, at_work
 
@@ -47,6 +48,7 @@ def environment(live_database: str, postman: Postman, tmp_path: Path) -> dict[st
         "PHYSIS_HOME": str(tmp_path),
         "DATABASE_URL": settings.EMBEDDED_POSTGRES.url(live_database),
         "SECRET_KEY": "only-for-this-test",  # pragma: allowlist secret
+        "IDENTITY_KEYS": IDENTITY_KEYS,
         "EMAIL_URL": f"smtp://127.0.0.1:{postman.port}",
         "REMINDERS_FROM_HOUR": "0",
     }
