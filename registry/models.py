@@ -15,7 +15,7 @@ from registry.diagnoses.models import (
     UnderlyingDisease,
 )
 from registry.health.models import Heartbeat, ReferenceLoad
-from registry.identities.models import Contact, HospitalNumber, Identity
+from registry.identities.models import Contact, HospitalNumber, Identity, PatientKey
 from registry.imaging.models import (
     Dxa,
     ImagingDocument,
@@ -133,6 +133,7 @@ __all__ = [
     "Membership",
     "PainAssessment",
     "Patient",
+    "PatientKey",
     "PatientOverlap",
     "PhenotypeFinding",
     "PhysisStatus",

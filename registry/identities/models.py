@@ -1,29 +1,77 @@
+"""Who the children are, sealed: columns named `_sealed` hold cipher texts, `_hash` keyed hashes.
+
+Only this noun reads them; a Person (entries.py) is what leaves it.
+"""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, one_of, same_centre
+from registry.core.constraints import centre_key, check, one_of, same_centre
 from registry.core.fields import coded
 from registry.identities.codes import ContactKind, ContactPerson
 from registry.patients.models import Patient
 
 
+def _sealed(**kwargs: bool) -> "models.BinaryField[bytes, bytes]":
+    return models.BinaryField(**kwargs)
+
+
+def _hash(**kwargs: bool) -> "models.CharField[str | None, str | None]":
+    """Null once the patient's key is destroyed: a hash, too, would tell a name that one guesses."""
+    return models.CharField(max_length=64, null=True, **kwargs)
+
+
+def _key_id() -> "models.CharField[str, str]":
+    return models.CharField(_("id of the ring's key"), max_length=16)
+
+
+class PatientKey(CentreRow):
+    """The key that seals one patient's identity, itself sealed by the ring.
+
+    To destroy it erases the identity wherever it is kept, in history and in later backups as well.
+    """
+
+    patient = models.OneToOneField(Patient, models.PROTECT, db_constraint=False, related_name="+")
+    ring_key_id = _key_id()
+    wrapped = _sealed(null=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True)
+
+    class Meta:
+        constraints = [
+            centre_key(),
+            same_centre("patient", "Patient"),
+            check(
+                "F06",
+                "erased_at",
+                "a key, or the moment at which it was destroyed",
+                models.Q(wrapped__isnull=False, erased_at__isnull=True)
+                | models.Q(wrapped__isnull=True, erased_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["ring_key_id"], name="patientkey_ring")]
+
+    def __str__(self) -> str:
+        return f"key of {self.patient_id}"
+
+
 class Identity(CentreRow):
-    """Who the child is. Seen by the treating centre alone; nothing else imports this noun."""
+    """Who the child is. Seen by the treating centre alone."""
 
     patient = models.OneToOneField(
         Patient, models.PROTECT, db_constraint=False, related_name="identity"
     )
-    given_name = models.CharField(_("given name"), max_length=120)
-    family_name = models.CharField(_("family name"), max_length=120)
-    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    given_name_sealed = _sealed()
+    family_name_sealed = _sealed()
+    birth_date_sealed = _sealed(null=True)
+    given_name_hash = _hash()
+    family_name_hash = _hash()
+    hash_key_id = _key_id()
 
     class Meta:
         verbose_name_plural = "identities"
         constraints = [centre_key(), same_centre("patient", "Patient")]
-        indexes = [
-            models.Index(fields=["centre", "family_name", "given_name"], name="identity_name")
-        ]
+        indexes = [models.Index(fields=["family_name_hash"], name="identity_family_name")]
 
     def __str__(self) -> str:
         return f"identity of {self.patient_id}"
@@ -35,12 +83,14 @@ class HospitalNumber(CentreRow):
     identity = models.ForeignKey(
         Identity, models.PROTECT, db_constraint=False, related_name="hospital_numbers"
     )
-    number = models.CharField(_("hospital number"), max_length=40)
+    number_sealed = _sealed()
+    number_hash = _hash()
+    hash_key_id = _key_id()
 
     class Meta:
         constraints = [
             same_centre("identity", "Identity"),
-            models.UniqueConstraint(fields=["centre", "number"], name="hospitalnumber_once"),
+            models.UniqueConstraint(fields=["centre", "number_hash"], name="hospitalnumber_once"),
         ]
 
     def __str__(self) -> str:
@@ -48,15 +98,16 @@ class HospitalNumber(CentreRow):
 
 
 class Contact(CentreRow):
-    """How the family can be reached."""
+    """How the family can be reached, until a day."""
 
     identity = models.ForeignKey(
         Identity, models.PROTECT, db_constraint=False, related_name="contacts"
     )
     person = coded(ContactPerson, _("person"))
     kind = coded(ContactKind, _("by"))
-    value = models.CharField(_("number or address"), max_length=300)
+    value_sealed = _sealed()
     language = models.CharField(_("language"), max_length=5, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     class Meta:
         constraints = [
