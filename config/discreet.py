@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import psycopg
+from structlog.typing import EventDict
 
 WITHHELD = "(message withheld)"
 # Their messages quote code, settings or the state of a server. Django's go by name, as processes
@@ -78,7 +79,7 @@ def _chain(error: BaseException) -> Iterator[str]:
             yield f"  in a group: {told(part)}\n"
 
 
-def withhold(logger: object, name: str, event: dict[str, Any]) -> dict[str, Any]:
+def withhold(logger: object, name: str, event: EventDict) -> EventDict:
     """structlog processor: the exception of a line as a discreet traceback."""
     info = event.pop("exc_info", None)
     error = info if isinstance(info, BaseException) else _error_of(info)

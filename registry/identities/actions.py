@@ -18,7 +18,6 @@ from registry.identities.models import Contact, HospitalNumber, Identity, Patien
 from registry.identities.recording import because, note_reading
 from registry.identities.selectors import named
 from registry.identities.vault import (
-    ErasedError,
     Sealer,
     new_key,
     next_ids,
@@ -76,14 +75,17 @@ def _add_rows(found: Iterable[tuple[NewIdentity, Identity, Sealer]]) -> None:
     """Saves the hospital numbers and contacts that the persons bring."""
     every = list(found)
     ids = next_ids(HospitalNumber, sum(len(one.person.hospital_numbers) for one, _i, _s in every))
-    numbers, contacts = [], []
-    for one, identity, sealer in every:
-        for number in one.person.hospital_numbers:
-            numbers.append(_of(identity, one.by, sealed_number(sealer, number, next(ids))))
+    numbers = [
+        _of(identity, one.by, sealed_number(sealer, number, next(ids)))
+        for one, identity, sealer in every
+        for number in one.person.hospital_numbers
+    ]
     ids = next_ids(Contact, sum(len(one.person.contacts) for one, _i, _s in every))
-    for one, identity, sealer in every:
-        for reach in one.person.contacts:
-            contacts.append(_of(identity, one.by, sealed_contact(sealer, reach, next(ids))))
+    contacts = [
+        _of(identity, one.by, sealed_contact(sealer, reach, next(ids)))
+        for one, identity, sealer in every
+        for reach in one.person.contacts
+    ]
     HospitalNumber.objects.bulk_create(numbers, batch_size=BATCH)
     Contact.objects.bulk_create(contacts, batch_size=BATCH)
 
@@ -159,7 +161,7 @@ def _correct_names(patient: Patient, sealer: Sealer, person: Person) -> Identity
 
 
 @action
-def erase_identity(*, by: User | None, patient: Patient) -> None:
+def erase_identity(*, by: User, patient: Patient) -> None:
     """Destroys the patient's key: names, birth, contacts and numbers open to nobody any more, here
     and in history. The rows stay, and the hashes by which they were found go.
 

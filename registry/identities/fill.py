@@ -3,7 +3,8 @@
 Plain SQL on the owner's connection: the models of that moment would have to be rendered first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -16,6 +17,7 @@ from registry.identities.vault import WRAPPING
 
 BATCH = 1000
 TABLES = ("registry_identity", "registry_hospitalnumber", "registry_contact")
+FORCED = "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relforcerowsecurity"
 IDENTITIES = """
 SELECT id, patient_id, centre_id, created_by_id, family_name, given_name, birth_date
 FROM registry_identity WHERE id > %s ORDER BY id LIMIT %s
@@ -46,26 +48,34 @@ Taken = set[tuple[int, str]]  # centre and hash of numbers
 
 
 def seal_existing(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    """Gives every patient with an identity a key, and seals names, births, numbers, contacts.
-
-    No trigger runs meanwhile: history would keep the plain text for ever.
-    """
-    with editor.connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    """Gives every patient with an identity a key, and seals names, births, numbers, contacts."""
+    with editor.connection.cursor() as cursor, _unwatched(cursor):
         last, taken = 0, Taken()
         while rows := _asked(cursor, IDENTITIES, last, BATCH):
             _seal(cursor, rows, taken)
             last = rows[-1][0]
         # What the keys' foreign keys still have to check would stop the changes that follow.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def _asked(cursor: CursorWrapper, question: str, *values: object) -> Rows:
+@contextmanager
+def _unwatched(cursor: CursorWrapper) -> Iterator[None]:
+    """Lets the owner see every row, also where policies are forced already; and lets no trigger
+    run, as history would keep the plain text for ever."""
+    forced = [name for (name,) in _asked(cursor, FORCED, list(TABLES))]
+    for table in TABLES:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    yield
+    for table in TABLES:
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    for table in forced:
+        cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+
+
+def _asked(cursor: CursorWrapper, question: str, *values: Any) -> Rows:
     cursor.execute(question, values)
-    return cursor.fetchall()
+    return list(cursor.fetchall())
 
 
 def _seal(cursor: CursorWrapper, rows: Rows, taken: Taken) -> None:
@@ -91,7 +101,7 @@ def _sealed(key: tuple[int, bytes], table: str, column: str, text: str, row: int
     return seal(key[1], text.encode(), Place(table, column, key[0], row))
 
 
-def _identity(current: str, keys: Keys, row: tuple[Any, ...]) -> tuple[object, ...]:
+def _identity(current: str, keys: Keys, row: tuple[Any, ...]) -> tuple[Any, ...]:
     pk, _patient, _centre, _by, family, given, born = row
     key = keys[pk]
     return (
@@ -105,7 +115,7 @@ def _identity(current: str, keys: Keys, row: tuple[Any, ...]) -> tuple[object, .
     )
 
 
-def _number(current: str, keys: Keys, row: tuple[Any, ...], taken: Taken) -> tuple[object, ...]:
+def _number(current: str, keys: Keys, row: tuple[Any, ...], taken: Taken) -> tuple[Any, ...]:
     """Two numbers that differ by letter case alone are one now: the later is kept, not found."""
     pk, identity, centre, number = row
     hashed = hashes.keyed(current, hashes.HOSPITAL_NUMBER, number)

@@ -62,8 +62,8 @@ def behind() -> "QuerySet[PatientKey]":
     current = ring().current
     names = Identity.objects.filter(patient=OuterRef("patient")).exclude(hash_key_id=current)
     numbers = FINDABLE.filter(identity__patient=OuterRef("patient"))
-    older = ~Q(ring_key_id=current) | Exists(names)
-    older |= Exists(numbers.exclude(hash_key_id=current))
+    older = Q(Exists(names)) | Q(Exists(numbers.exclude(hash_key_id=current)))
+    older |= ~Q(ring_key_id=current)
     return PatientKey.objects.filter(older, wrapped__isnull=False)
 
 

@@ -13,13 +13,9 @@ from registry.identities.codes import ContactKind, ContactPerson
 from registry.patients.models import Patient
 
 
-def _sealed(**kwargs: bool) -> "models.BinaryField[bytes, bytes]":
-    return models.BinaryField(**kwargs)
-
-
-def _hash(**kwargs: bool) -> "models.CharField[str | None, str | None]":
+def _hash() -> "models.CharField[str | None, str | None]":
     """Null once the patient's key is destroyed: a hash, too, would tell a name that one guesses."""
-    return models.CharField(max_length=64, null=True, **kwargs)
+    return models.CharField(max_length=64, null=True)
 
 
 def _key_id() -> "models.CharField[str, str]":
@@ -34,7 +30,7 @@ class PatientKey(CentreRow):
 
     patient = models.OneToOneField(Patient, models.PROTECT, db_constraint=False, related_name="+")
     ring_key_id = _key_id()
-    wrapped = _sealed(null=True)
+    wrapped = models.BinaryField(null=True)
     erased_at = models.DateTimeField(_("erased at"), null=True)
 
     class Meta:
@@ -61,9 +57,9 @@ class Identity(CentreRow):
     patient = models.OneToOneField(
         Patient, models.PROTECT, db_constraint=False, related_name="identity"
     )
-    given_name_sealed = _sealed()
-    family_name_sealed = _sealed()
-    birth_date_sealed = _sealed(null=True)
+    given_name_sealed = models.BinaryField()
+    family_name_sealed = models.BinaryField()
+    birth_date_sealed = models.BinaryField(null=True)
     given_name_hash = _hash()
     family_name_hash = _hash()
     hash_key_id = _key_id()
@@ -83,7 +79,7 @@ class HospitalNumber(CentreRow):
     identity = models.ForeignKey(
         Identity, models.PROTECT, db_constraint=False, related_name="hospital_numbers"
     )
-    number_sealed = _sealed()
+    number_sealed = models.BinaryField()
     number_hash = _hash()
     hash_key_id = _key_id()
 
@@ -105,7 +101,7 @@ class Contact(CentreRow):
     )
     person = coded(ContactPerson, _("person"))
     kind = coded(ContactKind, _("by"))
-    value_sealed = _sealed()
+    value_sealed = models.BinaryField()
     language = models.CharField(_("language"), max_length=5, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 

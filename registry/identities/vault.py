@@ -1,8 +1,7 @@
 """Between the sealed columns and a Person: keys out of the ring, rows out of a person and back."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -18,6 +17,7 @@ from registry.identities.sealing import Place, fresh_key, key_place, seal, unsea
 from registry.patients.models import Patient
 
 WRAPPING = "identity keys"
+Stored = bytes | memoryview  # as the driver gives a column of bytes
 NEXT_IDS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 
 
@@ -35,7 +35,7 @@ class Sealer:
         """The cipher text for that column; in tables of many rows per patient, for that row."""
         return seal(self._key, value.encode(), self._place(model, column, row))
 
-    def open(self, model: type[Model], column: str, sealed: bytes, row: int = 0) -> str:
+    def open(self, model: type[Model], column: str, sealed: Stored, row: int = 0) -> str:
         """What was sealed there. Raises NotOpenedError."""
         return unseal(self._key, bytes(sealed), self._place(model, column, row)).decode()
 
@@ -43,7 +43,7 @@ class Sealer:
         return Place(str(model._meta.model_name), column, self.patient_id, row)
 
 
-def new_key(patient: Patient, by: User | None) -> tuple[PatientKey, Sealer]:
+def new_key(patient: Patient, by: User) -> tuple[PatientKey, Sealer]:
     """A fresh key for a patient, wrapped by the ring's current key; not saved."""
     key = fresh_key()
     row = PatientKey(patient=patient)
@@ -76,15 +76,6 @@ def _wrapping(key_id: str) -> bytes:
     except KeyError:
         told = f"IDENTITY_KEYS lacks the key {key_id}, which still seals identities: add it again."
         raise ImproperlyConfigured(told) from None
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """The rows of one identity, not saved."""
-
-    identity: Identity
-    numbers: Sequence[HospitalNumber]
-    contacts: Sequence[Contact]
 
 
 def sealed_identity(sealer: Sealer, identity: Identity, person: Person) -> None:

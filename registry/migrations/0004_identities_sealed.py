@@ -4,6 +4,8 @@ One transaction: plain text beside its seal would be worth nothing, so code of b
 cannot show or enter identities while the new one starts. Everything else of it runs on.
 """
 
+from typing import Any
+
 import django.db.models.deletion
 import registry.core.constraints
 from django.conf import settings
@@ -12,12 +14,12 @@ from django.db import migrations, models
 from registry.identities.fill import seal_existing
 
 
-def added(model, name, field):
+def added(model: str, name: str, field: "models.Field[Any, Any]") -> migrations.AddField:
     """A column that the filling step gives a value in every row."""
     return migrations.AddField(model, name, field, preserve_default=False)
 
 
-def key_id():
+def key_id() -> "models.CharField[str, str]":
     return models.CharField(default="", max_length=16, verbose_name="id of the ring's key")
 
 

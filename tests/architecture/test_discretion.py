@@ -47,19 +47,15 @@ def client(db: None) -> Client:
 def quoting(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     """Fails with all that it was asked in its message, in its cause and in a group."""
     asked = f"{request.get_full_path()} {dict(request.POST)} {dict(request.headers)} {kwargs}"
-    try:
-        raise KeyError(asked)
-    except KeyError as cause:
-        raise ExceptionGroup(asked, [ValueError(asked)]) from cause
+    cause = KeyError(asked)
+    raise ExceptionGroup(asked, [ValueError(asked)]) from cause
 
 
 def address(name: str) -> str:
     """An address with the identity in each part that may hold a text."""
     kinds = {"StringConverter": WHO, "IntConverter": 1}
     pattern = PATTERNS[name].pattern
-    args = {
-        arg: kinds.get(type(kind).__name__, WHO) for arg, kind in pattern.converters.items()
-    }
+    args = {arg: kinds.get(type(kind).__name__, WHO) for arg, kind in pattern.converters.items()}
     return "/" + get_resolver().reverse(name, **args) + f"?q={WHO}&next=/{WHO}"
 
 

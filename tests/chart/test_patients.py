@@ -121,7 +121,7 @@ def test_by_whole_name_or_hospital_number(centre: Centre, user: User, words: str
     assert "Ada" not in response.content.decode().replace(words, "")
 
 
-@pytest.mark.parametrize("words", ["müll", "Ada", "Müller, Eva", "Ada", "h-7"])
+@pytest.mark.parametrize("words", ["müll", "Ada", "Müller, Eva", "h-7"])
 def test_no_part_of_a_name_finds_it(centre: Centre, user: User, words: str) -> None:
     know(make_patient(centre, user), user, "Müller", "H-77")
 

@@ -55,9 +55,7 @@ def everything_stored() -> str:
         for table in tables:
             cursor.execute(f'SELECT * FROM "{table}"')
             told += [bytes(v) if isinstance(v, memoryview) else v for r in cursor for v in r]
-    return " ".join(
-        v.decode("latin-1") if isinstance(v, bytes) else str(v) for v in told
-    )
+    return " ".join(v.decode("latin-1") if isinstance(v, bytes) else str(v) for v in told)
 
 
 def test_nothing_of_it_stands_in_the_database(patient: Patient) -> None:

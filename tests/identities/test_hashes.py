@@ -13,7 +13,7 @@ def test_one_name_however_it_is_typed(typed: str) -> None:
 
 def test_letters_of_other_shapes() -> None:
     assert folded("ﬁnn  GROẞ") == "finn gross"
-    assert folded("Ａｄａ\u00a0\tＬ") == "ada l"  # noqa: RUF001
+    assert folded("Ａｄａ\u00a0\tＬ") == "ada l"
 
 
 def test_a_given_name_is_no_family_name() -> None:

@@ -114,12 +114,10 @@ def test_without_a_reason_it_stays_sealed(
 def test_who_reads_pseudonyms_does_not_see_it(centre: Centre, ada: Patient, role: Role) -> None:
     reader = join(make_user(), centre, role)
     coordinator_elsewhere = join(coordinator_of(make_centre("BET")), centre, role)
-    reason = {"reason": "contact"}
-
     for where in (address(ada), address(ada, "edit")):
-        for ask in (lambda c, to: c.get(to), lambda c, to: c.post(to, reason)):
-            assert ask(client_of(reader), where).status_code == 403
-            assert ask(client_of(coordinator_elsewhere), where).status_code == 404
+        for who, status in ((reader, 403), (coordinator_elsewhere, 404)):
+            assert client_of(who).get(where).status_code == status
+            assert client_of(who).post(where, {"reason": "contact"}).status_code == status
 
 
 def test_another_centres_child_and_an_unknown_number_look_the_same(patient: Patient) -> None:
