@@ -95,6 +95,11 @@ def _error_of(info: object) -> BaseException | None:
     return sys.exc_info()[1] if info else None
 
 
+def end_discreetly(kind: type[BaseException], error: BaseException, _traceback: object) -> None:
+    """sys.excepthook of processes whose last words end in a log."""
+    sys.stderr.write(f"{formatted(error)}\n")
+
+
 class DiscreetFilter(logging.Filter):
     """Takes values out of the lines of libraries, before anything formats them."""
 
@@ -123,7 +128,7 @@ def _about_request(record: logging.LogRecord) -> str:
 def route_of(request: Any) -> str:
     """The pattern of the address that was asked, for the address itself can hold anything."""
     match = getattr(request, "resolver_match", None)
-    return f"/{match.route}" if match else "no such address"
+    return f"/{match.route}" if match else "no route"
 
 
 def _of_task(key: str, value: object) -> object:

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from config.discreet import DiscreetFilter, withhold
+from config.discreet import DiscreetFilter, end_discreetly, withhold
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SHARED: list[structlog.typing.Processor] = [
@@ -25,6 +25,8 @@ def configuration(level: str) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    if not sys.stderr.isatty():
+        sys.excepthook = end_discreetly
     return {
         "version": 1,
         "disable_existing_loggers": False,

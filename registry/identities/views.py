@@ -1,4 +1,4 @@
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -61,12 +61,20 @@ def _page(
     return render(request, "identities/identity.html", context, status=status)
 
 
+def _entering(request: RegistryRequest, number: str) -> Patient:
+    """The patient, for whoever may both enter and see identities there."""
+    patient = patient_or_404(request, number, Permission.ENROL)
+    if not request.access.may(Permission.VIEW_IDENTITY, patient.centre_id):
+        raise Http404("no such patient")
+    return patient
+
+
 @requires(Permission.ENROL)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def identity_new(request: RegistryRequest, number: str) -> HttpResponse:
     """Adds the identity of a patient who has none yet."""
-    patient = patient_or_404(request, number, Permission.ENROL)
+    patient = _entering(request, number)
     if request.method != "POST" and sealing_of(request.access, patient) != Sealing.NONE:
         return redirect("identity", patient.key)
     page = IdentityPage(request, patient)
@@ -90,7 +98,7 @@ def identity_new(request: RegistryRequest, number: str) -> HttpResponse:
 def identity_edit(request: RegistryRequest, number: str) -> HttpResponse:
     """Corrects who the child is. Each showing of the form is an opening with its reason; so is the
     one after a refusal, as it shows again what is stored."""
-    patient = patient_or_404(request, number, Permission.ENROL)
+    patient = _entering(request, number)
     asked = _asked(request, OpeningReason.CORRECT)
     if not asked.is_valid() or sealing_of(request.access, patient) != Sealing.SEALED:
         return _page(request, patient, asked)

@@ -2,6 +2,9 @@
 
 import io
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +16,7 @@ from django.urls import get_resolver
 
 from config import logs
 from config.celery import app as celery
+from config.embedded_postgres import BASE_DIR
 from registry.accounts.models import Centre, User
 from registry.identities.models import Identity, PatientKey
 from registry.patients.models import Patient
@@ -182,3 +186,20 @@ def test_models_tell_nothing_of_what_they_seal(db: None) -> None:
     user: User = coordinator_of(make_centre("ABC"))
     patient = make_patient(user.memberships.get().centre, user)
     assert WHO not in repr(Identity(patient=patient)) + repr(PatientKey(patient=patient))
+
+
+def test_the_last_words_of_a_process_tell_nobody() -> None:
+    """What a command or a worker leaves when it breaks down, as the supervisor's log keeps it."""
+    script = f"import django; django.setup(); int('{WHO}'[:])"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    ended = subprocess.run(
+        [sys.executable, "-c", f"who = '{WHO}'\n{script}".replace(f"'{WHO}'[:]", "who")],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "ValueError: (message withheld)" in ended.stderr
+    assert WHO not in ended.stderr
