@@ -157,13 +157,11 @@ VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
         **absent("cause"),
     },
     tables.Identity: lambda rows: {
-        "patient": rows.make(tables.Patient),
         "given_name_sealed": b"A",
         "family_name_sealed": b"B",
         "hash_key_id": "k1",
     },
     tables.PatientKey: lambda rows: {
-        "patient": rows.make(tables.Patient),
         "ring_key_id": "k1",
         "wrapped": b"key",
     },

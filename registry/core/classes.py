@@ -39,6 +39,8 @@ QUASI: Fields = {
     "AdverseEventReview": "reviewed_by",
     "CellProduct": "batch_number donation_number logger_id qualified_person sec split_number"
     " storage_location medical_acceptance donation_check scaffold_lot",
+    "CareShare": "reason",
+    "CareTransfer": "reason",
     "Centre": "code country name time_zone",
     "ConcomitantMedication": "dose drug indication",
     "ConcomitantProcedure": "detail",

@@ -6,16 +6,17 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.accounts.access import Access, owned
+from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import User
+from registry.audit.context import because
+from registry.audit.notes import note_reading
 from registry.core.actions import action
 from registry.core.errors import Conflict, error, refuse_errors
 from registry.identities.codes import OpeningReason
 from registry.identities.entries import Correction, Person
 from registry.identities.hashes import HOSPITAL_NUMBER, every_hash
 from registry.identities.models import Contact, HospitalNumber, Identity, PatientKey
-from registry.identities.recording import because, note_reading
 from registry.identities.selectors import named
 from registry.identities.vault import (
     Sealer,
@@ -27,7 +28,7 @@ from registry.identities.vault import (
     sealed_number,
     sealer_of,
 )
-from registry.patients.models import Patient
+from registry.patients.models import Patient, belongs
 
 BATCH = 2000
 Row = TypeVar("Row", HospitalNumber, Contact)
@@ -63,7 +64,7 @@ def record_identities(entries: Sequence[NewIdentity]) -> None:
     identities = []
     for one, (_row, sealer) in zip(entries, keys, strict=True):
         identity = Identity(patient=one.patient)
-        owned(identity, by=one.by, centre_id=one.patient.centre_id)
+        belongs(identity, to=one.patient, by=one.by)
         sealed_identity(sealer, identity, one.person)
         identities.append(identity)
     Identity.objects.bulk_create(identities, batch_size=BATCH)
@@ -91,7 +92,7 @@ def _add_rows(found: Iterable[tuple[NewIdentity, Identity, Sealer]]) -> None:
 
 
 def _of(identity: Identity, by: User, row: Row) -> Row:
-    owned(row, by=by, centre_id=identity.centre_id)
+    belongs(row, to=identity, by=by)
     row.identity = identity
     return row
 
@@ -112,7 +113,7 @@ def open_identity(
         return None
     sealer = sealer_of(key)
     told = f"{reason}: {note}" if note else str(reason)
-    note_reading("identity", patient=patient, reason=told)
+    note_reading("identity", patient_id=patient.pk, centre_id=patient.centre_id, reason=told)
     return opened_person(sealer, identity)
 
 
@@ -120,8 +121,8 @@ def search_identities(*, access: Access, text: str) -> set[int]:
     """Ids of the patients who bear exactly this name or hospital number. That they were found goes
     on record, without the text: who knows the name learns the number."""
     found = named(access, text)
-    for patient in Patient.objects.filter(pk__in=found):
-        note_reading("identity search", patient=patient)
+    for patient in Patient.objects.filter(pk__in=found).order_by("pk"):
+        note_reading("identity search", patient_id=patient.pk, centre_id=patient.centre_id)
     return found
 
 
@@ -175,7 +176,7 @@ def erase_identity(*, by: User, patient: Patient) -> None:
         key.version += 1
         key.save()
     Identity.objects.filter(patient=patient).update(family_name_hash=None, given_name_hash=None)
-    HospitalNumber.objects.filter(identity__patient=patient).update(number_hash=None)
+    HospitalNumber.objects.filter(patient=patient).update(number_hash=None)
 
 
 def _refuse_other_birth(patient: Patient, person: Person) -> None:

@@ -17,7 +17,6 @@ from registry.identities.vault import WRAPPING
 
 BATCH = 1000
 TABLES = ("registry_identity", "registry_hospitalnumber", "registry_contact")
-FORCED = "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relforcerowsecurity"
 IDENTITIES = """
 SELECT id, patient_id, centre_id, created_by_id, family_name, given_name, birth_date
 FROM registry_identity WHERE id > %s ORDER BY id LIMIT %s
@@ -38,10 +37,11 @@ UPDATE registry_identity SET family_name_sealed = %s, given_name_sealed = %s,
 WHERE id = %s
 """
 SEAL_NUMBER = """
-UPDATE registry_hospitalnumber SET number_sealed = %s, number_hash = %s, hash_key_id = %s
+UPDATE registry_hospitalnumber SET number_sealed = %s, number_hash = %s, hash_key_id = %s,
+    patient_id = %s
 WHERE id = %s
 """
-SEAL_CONTACT = "UPDATE registry_contact SET value_sealed = %s WHERE id = %s"
+SEAL_CONTACT = "UPDATE registry_contact SET value_sealed = %s, patient_id = %s WHERE id = %s"
 Rows = Sequence[tuple[Any, ...]]
 Keys = dict[int, tuple[int, bytes]]  # by identity: the patient and the patient's key
 Taken = set[tuple[int, str]]  # centre and hash of numbers
@@ -60,17 +60,12 @@ def seal_existing(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 @contextmanager
 def _unwatched(cursor: CursorWrapper) -> Iterator[None]:
-    """Lets the owner see every row, also where policies are forced already; and lets no trigger
-    run, as history would keep the plain text for ever."""
-    forced = [name for (name,) in _asked(cursor, FORCED, list(TABLES))]
+    """Lets no trigger run, as history would keep the plain text for ever."""
     for table in TABLES:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
     yield
     for table in TABLES:
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    for table in forced:
-        cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 def _asked(cursor: CursorWrapper, question: str, *values: Any) -> Rows:
@@ -91,10 +86,7 @@ def _seal(cursor: CursorWrapper, rows: Rows, taken: Taken) -> None:
     found = _asked(cursor, NUMBERS, list(keys))
     cursor.executemany(SEAL_NUMBER, [_number(current, keys, row, taken) for row in found])
     found = _asked(cursor, CONTACTS, list(keys))
-    cursor.executemany(
-        SEAL_CONTACT,
-        [(_sealed(keys[of], "contact", "value", text, pk), pk) for pk, of, text in found],
-    )
+    cursor.executemany(SEAL_CONTACT, [_contact(keys, row) for row in found])
 
 
 def _sealed(key: tuple[int, bytes], table: str, column: str, text: str, row: int = 0) -> bytes:
@@ -115,6 +107,12 @@ def _identity(current: str, keys: Keys, row: tuple[Any, ...]) -> tuple[Any, ...]
     )
 
 
+def _contact(keys: Keys, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    pk, identity, value = row
+    sealed = _sealed(keys[identity], "contact", "value", value, pk)
+    return sealed, keys[identity][0], pk
+
+
 def _number(current: str, keys: Keys, row: tuple[Any, ...], taken: Taken) -> tuple[Any, ...]:
     """Two numbers that differ by letter case alone are one now: the later is kept, not found."""
     pk, identity, centre, number = row
@@ -122,4 +120,4 @@ def _number(current: str, keys: Keys, row: tuple[Any, ...], taken: Taken) -> tup
     first = (centre, hashed) not in taken
     taken.add((centre, hashed))
     sealed = _sealed(keys[identity], "hospitalnumber", "number", number, pk)
-    return sealed, hashed if first else None, current, pk
+    return sealed, hashed if first else None, current, keys[identity][0], pk

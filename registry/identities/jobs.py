@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from config.keys import ring
+from registry.audit.context import command
 from registry.identities.models import HospitalNumber, Identity, PatientKey
 from registry.identities.vault import (
     Sealer,
@@ -40,12 +40,14 @@ def rotate_keys(batch: int = BATCH) -> Rotated:
     return Rotated(done, ring().current)
 
 
-@transaction.atomic
 def rotate_batch(batch: int) -> int:
-    """The next patients whose key or hashes stand under an older key; 0 when there is none left.
+    """The next patients whose key or hashes stand under an older key; 0 when there is none left."""
+    with command("identities_rotate_keys"):
+        return _rotate_next(batch)
 
-    The lock on the key keeps corrections of the same identity waiting meanwhile.
-    """
+
+def _rotate_next(batch: int) -> int:
+    """The lock on the keys keeps corrections of the same identities waiting meanwhile."""
     keys = list(behind().select_for_update(of=("self",)).order_by("pk")[:batch])
     sealers = {}
     for row in keys:
@@ -61,7 +63,7 @@ def behind() -> "QuerySet[PatientKey]":
     """Keys of patients of whom something stands under another key than the ring's current one."""
     current = ring().current
     names = Identity.objects.filter(patient=OuterRef("patient")).exclude(hash_key_id=current)
-    numbers = FINDABLE.filter(identity__patient=OuterRef("patient"))
+    numbers = FINDABLE.filter(patient=OuterRef("patient"))
     older = Q(Exists(names)) | Q(Exists(numbers.exclude(hash_key_id=current)))
     older |= ~Q(ring_key_id=current)
     return PatientKey.objects.filter(older, wrapped__isnull=False)
@@ -74,7 +76,7 @@ def _hash_anew(sealers: dict[int, Sealer]) -> None:
         family = sealer.open(Identity, "family_name", one.family_name_sealed)
         hash_names(one, family, sealer.open(Identity, "given_name", one.given_name_sealed))
     Identity.objects.bulk_update(identities, NAME_HASHES)
-    numbers = list(FINDABLE.filter(identity__in=identities).select_related("identity"))
+    numbers = list(FINDABLE.filter(patient__in=sealers))
     for row in numbers:
-        hash_number(row, opened_number(sealers[row.identity.patient_id], row))
+        hash_number(row, opened_number(sealers[row.patient_id], row))
     HospitalNumber.objects.bulk_update(numbers, ["hash_key_id", "number_hash"])

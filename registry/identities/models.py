@@ -1,16 +1,17 @@
 """Who the children are, sealed: columns named `_sealed` hold cipher texts, `_hash` keyed hashes.
 
-Only this noun reads them; a Person (entries.py) is what leaves it.
+Only this noun reads them; a Person (entries.py) is what leaves it. History keeps cipher texts,
+which an erasure makes worthless, but neither keys nor hashes, which it could not take back.
 """
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
-from registry.core.constraints import centre_key, check, one_of, same_centre
+from registry.core.constraints import check, one_of, patient_key, same_centre, same_patient
 from registry.core.fields import coded
+from registry.core.guards import Guard, Reason
 from registry.identities.codes import ContactKind, ContactPerson
-from registry.patients.models import Patient
+from registry.patients.models import Patient, PatientRow
 
 
 def _hash() -> "models.CharField[str | None, str | None]":
@@ -22,11 +23,14 @@ def _key_id() -> "models.CharField[str, str]":
     return models.CharField(_("id of the ring's key"), max_length=16)
 
 
-class PatientKey(CentreRow):
+class PatientKey(PatientRow):
     """The key that seals one patient's identity, itself sealed by the ring.
 
     To destroy it erases the identity wherever it is kept, in history and in later backups as well.
     """
+
+    guard = Guard.IDENTITY
+    unrecorded = ("wrapped",)
 
     patient = models.OneToOneField(Patient, models.PROTECT, db_constraint=False, related_name="+")
     ring_key_id = _key_id()
@@ -35,7 +39,7 @@ class PatientKey(CentreRow):
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
             check(
                 "F06",
@@ -51,8 +55,12 @@ class PatientKey(CentreRow):
         return f"key of {self.patient_id}"
 
 
-class Identity(CentreRow):
+class Identity(PatientRow):
     """Who the child is. Seen by the treating centre alone."""
+
+    guard = Guard.IDENTITY
+    unrecorded = ("given_name_hash", "family_name_hash")
+    wants_reason = Reason(columns=("given_name_sealed", "family_name_sealed", "birth_date_sealed"))
 
     patient = models.OneToOneField(
         Patient, models.PROTECT, db_constraint=False, related_name="identity"
@@ -66,15 +74,18 @@ class Identity(CentreRow):
 
     class Meta:
         verbose_name_plural = "identities"
-        constraints = [centre_key(), same_centre("patient", "Patient")]
+        constraints = [patient_key(), same_centre("patient", "Patient")]
         indexes = [models.Index(fields=["family_name_hash"], name="identity_family_name")]
 
     def __str__(self) -> str:
         return f"identity of {self.patient_id}"
 
 
-class HospitalNumber(CentreRow):
+class HospitalNumber(PatientRow):
     """The number under which a hospital knows the child."""
+
+    guard = Guard.IDENTITY
+    unrecorded = ("number_hash",)
 
     identity = models.ForeignKey(
         Identity, models.PROTECT, db_constraint=False, related_name="hospital_numbers"
@@ -85,7 +96,7 @@ class HospitalNumber(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("identity", "Identity"),
+            same_patient("identity", "Identity"),
             models.UniqueConstraint(fields=["centre", "number_hash"], name="hospitalnumber_once"),
         ]
 
@@ -93,8 +104,10 @@ class HospitalNumber(CentreRow):
         return f"hospital number of identity {self.identity_id}"
 
 
-class Contact(CentreRow):
+class Contact(PatientRow):
     """How the family can be reached, until a day."""
+
+    guard = Guard.IDENTITY
 
     identity = models.ForeignKey(
         Identity, models.PROTECT, db_constraint=False, related_name="contacts"
@@ -107,7 +120,7 @@ class Contact(CentreRow):
 
     class Meta:
         constraints = [
-            same_centre("identity", "Identity"),
+            same_patient("identity", "Identity"),
             one_of("person", ContactPerson),
             one_of("kind", ContactKind),
         ]

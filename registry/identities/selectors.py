@@ -50,7 +50,7 @@ def named(access: Access, text: str) -> set[int]:
     numbers = HospitalNumber.objects.filter(
         centre__in=centres, number_hash__in=every_hash(HOSPITAL_NUMBER, text)
     )
-    known |= Q(pk__in=numbers.values("identity"))
+    known |= Q(patient__in=numbers.values("patient"))
     found = Identity.objects.filter(known, centre__in=centres)
     return set(found.values_list("patient_id", flat=True)[:MOST_FOUND])
 
@@ -72,5 +72,5 @@ def patient_with_number(centre: Centre, number: str) -> Patient | None:
     """The patient whom this hospital number belongs to already, for the warning at enrolment."""
     hashed = every_hash(HOSPITAL_NUMBER, number)
     found = HospitalNumber.objects.filter(centre=centre, number_hash__in=hashed)
-    known = found.select_related("identity__patient").first()
-    return known.identity.patient if known else None
+    known = found.select_related("patient").first()
+    return known.patient if known else None

@@ -8,13 +8,12 @@ from django.db import connection
 from django.db.models import Model
 
 from config.keys import ring, subkey
-from registry.accounts.access import owned
 from registry.accounts.models import User
 from registry.identities import hashes
 from registry.identities.entries import Person, Reach
 from registry.identities.models import Contact, HospitalNumber, Identity, PatientKey
 from registry.identities.sealing import Place, fresh_key, key_place, seal, unseal
-from registry.patients.models import Patient
+from registry.patients.models import Patient, belongs
 
 WRAPPING = "identity keys"
 Stored = bytes | memoryview  # as the driver gives a column of bytes
@@ -47,7 +46,7 @@ def new_key(patient: Patient, by: User) -> tuple[PatientKey, Sealer]:
     """A fresh key for a patient, wrapped by the ring's current key; not saved."""
     key = fresh_key()
     row = PatientKey(patient=patient)
-    owned(row, by=by, centre_id=patient.centre_id)
+    belongs(row, to=patient, by=by)
     wrap(row, key)
     return row, Sealer(key, patient.pk)
 

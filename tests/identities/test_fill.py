@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from registry.accounts.models import User
 from registry.identities.selectors import named, patient_with_number
 from registry.patients.models import Patient
+from tests.contexts import everywhere_on_this_connection
 from tests.databases import TestServer, pointed_at
 from tests.people import access, opened_by
 
@@ -37,6 +38,7 @@ def older(
         executor = MigrationExecutor(connections["owner"])
         executor.migrate([("registry", MIGRATION.dependencies[0][1])])
         _enter(executor)
+        everywhere_on_this_connection()
         yield executor
     database_server.drop(name)
 
@@ -62,20 +64,14 @@ def _enter(executor: MigrationExecutor) -> None:
             birth_month_null_reason="unknown",
             enrolled_on=timezone.now().date(),
         )
-        of = {"patient": patient} if _has_patient(apps) else {}
         born = None if count else DAY
         who = {"family_name": f"Name{count}", "given_name": "Ada", "birth_date": born}
         identity = made["Identity"].create(patient=patient, centre=centre, **who)
         number = "h-1" if count == 2 else f"H-{count}"
-        made["HospitalNumber"].create(identity=identity, centre=centre, number=number, **of)
+        made["HospitalNumber"].create(identity=identity, centre=centre, number=number)
         made["Contact"].create(
-            identity=identity, centre=centre, person="parent", kind="phone", value="030", **of
+            identity=identity, centre=centre, person="parent", kind="phone", value="030"
         )
-
-
-def _has_patient(apps: object) -> bool:
-    fields = apps.get_model("registry", "Contact")._meta.get_fields()  # type: ignore[attr-defined]
-    return "patient" in {field.name for field in fields}
 
 
 def test_what_stood_in_plain_is_sealed_and_found(older: MigrationExecutor) -> None:
