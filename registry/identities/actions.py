@@ -10,7 +10,7 @@ from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import User
 from registry.audit.context import because
-from registry.audit.notes import note_reading
+from registry.audit.notes import note_reading, note_readings
 from registry.core.actions import action
 from registry.core.errors import Conflict, error, refuse_errors
 from registry.identities.codes import OpeningReason
@@ -121,8 +121,7 @@ def search_identities(*, access: Access, text: str) -> set[int]:
     """Ids of the patients who bear exactly this name or hospital number. That they were found goes
     on record, without the text: who knows the name learns the number."""
     found = named(access, text)
-    for patient in Patient.objects.filter(pk__in=found).order_by("pk"):
-        note_reading("identity search", patient_id=patient.pk, centre_id=patient.centre_id)
+    note_readings("identity search", found)
     return found
 
 

@@ -17,13 +17,13 @@ from django.urls import get_resolver
 from config import logs
 from config.celery import app as celery
 from config.embedded_postgres import BASE_DIR
-from registry.accounts.models import Centre, User
+from registry.accounts.models import User
 from registry.identities.models import Identity, PatientKey
-from registry.patients.models import Patient
 from tests.architecture.test_doors import PATTERNS
 from tests.people import client_of, coordinator_of, make_centre, make_patient
 
 WHO = "Quarkenbusch"
+MISSPELT = f"{WHO}@hospital.example"  # an account has its e-mail in lower case
 TELLING = {"HTTP_REFERER": f"http://testserver/{WHO}", "HTTP_USER_AGENT": WHO, "HTTP_X_NAME": WHO}
 Broken = Callable[..., HttpResponse]
 
@@ -127,8 +127,7 @@ def test_a_row_that_the_database_refuses_is_not_told(
     """PostgreSQL adds the failing row to its message; the log names the constraint alone."""
 
     def refused(request: HttpRequest) -> HttpResponse:
-        centre = Centre.objects.get()
-        Patient.objects.create(centre=centre, registry_number=WHO, enrolled_on="2024-01-01")
+        User.objects.create(email=MISSPELT, password="!")
         raise AssertionError
 
     monkeypatch.setattr(PATTERNS["patients"], "callback", refused)
@@ -136,16 +135,15 @@ def test_a_row_that_the_database_refuses_is_not_told(
 
     assert response.status_code == 500
     assert WHO not in written.getvalue() + response.content.decode()
-    assert "patient_f02_registry_number" in written.getvalue()
+    assert "user_f02_email" in written.getvalue()
     assert "sqlstate=23514" in written.getvalue()
 
 
 @pytest.mark.django_db
 def test_the_messages_that_are_withheld_do_hold_values() -> None:
-    """Else the tests above would prove nothing."""
-    centre = make_centre("ABC")
+    """Else the tests above would prove nothing. Of rows under policies PostgreSQL tells less."""
     with pytest.raises(IntegrityError, match=WHO), transaction.atomic():
-        Patient.objects.create(centre=centre, registry_number=WHO, enrolled_on="2024-01-01")
+        User.objects.create(email=MISSPELT, password="!")
     with pytest.raises(DataError, match=WHO), connection.cursor() as cursor, transaction.atomic():
         cursor.execute("SELECT %s::text::date", [WHO])
 

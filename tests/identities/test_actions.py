@@ -1,14 +1,24 @@
 import datetime as dt
+import json
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from registry.accounts.codes import Role
+from registry.accounts.middleware import working
 from registry.accounts.models import User
+from registry.audit.context import because
 from registry.core.errors import Refused
-from registry.identities.actions import erase_identity, open_identity, record_identity
+from registry.identities.actions import (
+    correct_identity,
+    erase_identity,
+    open_identity,
+    record_identity,
+    search_identities,
+)
 from registry.identities.codes import OpeningReason, Sealing
-from registry.identities.entries import Person, Reach
+from registry.identities.entries import Correction, Person, Reach
 from registry.identities.models import Contact, HospitalNumber, Identity, PatientKey
 from registry.identities.sealing import NotOpenedError
 from registry.identities.selectors import named, patient_with_number, sealing_of
@@ -92,7 +102,9 @@ def test_a_cipher_text_of_another_patient_is_refused(user: User, patient: Patien
     stolen = Identity.objects.get(patient=patient)
     key = PatientKey.objects.get(patient=patient)
 
-    Identity.objects.filter(patient=other).update(family_name_sealed=stolen.family_name_sealed)
+    with because("a test"):
+        found = Identity.objects.filter(patient=other)
+        found.update(family_name_sealed=stolen.family_name_sealed)
     with pytest.raises(NotOpenedError):
         opened_by(user, other)
     # nor with the key that sealed it
@@ -103,10 +115,12 @@ def test_a_cipher_text_of_another_patient_is_refused(user: User, patient: Patien
 
 def test_a_cipher_text_of_another_row_or_column_is_refused(user: User, patient: Patient) -> None:
     identity = Identity.objects.get()
-    Identity.objects.update(given_name_sealed=identity.family_name_sealed)
+    with because("a test"):
+        Identity.objects.update(given_name_sealed=identity.family_name_sealed)
     with pytest.raises(NotOpenedError):
         opened_by(user, patient)
-    Identity.objects.update(given_name_sealed=identity.given_name_sealed)
+    with because("a test"):
+        Identity.objects.update(given_name_sealed=identity.given_name_sealed)
     number = HospitalNumber.objects.get()
     Contact.objects.update(value_sealed=number.number_sealed)
     with pytest.raises(NotOpenedError):
@@ -161,3 +175,77 @@ def test_the_number_of_an_erased_child_is_free_again(user: User, patient: Patien
     record_identity(by=user, patient=other, person=PERSON)
 
     assert named(access(user), "HN-4711") == {other.pk}
+
+
+def events(op: str, table: str) -> list[dict[str, Any]]:
+    """What history holds of a table, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT row_to_json(event) FROM audit.event WHERE op = %s AND table_name = %s "
+            "ORDER BY id",
+            [op, table],
+        )
+        return [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
+
+
+def test_an_opening_goes_on_record_with_its_reason(user: User, patient: Patient) -> None:
+    with working(user) as known:
+        open_identity(
+            access=known, patient=patient, reason=OpeningReason.OTHER, note="letter came back"
+        )
+
+    [event] = events("R", "identity")
+    assert (event["patient_id"], event["centre_id"]) == (patient.pk, patient.centre_id)
+    assert (event["actor_id"], event["door"]) == (user.pk, "page")
+    assert event["reason"] == "other: letter came back"
+
+
+def test_a_search_that_finds_goes_on_record_without_its_text(user: User, patient: Patient) -> None:
+    with working(user) as known:
+        assert search_identities(access=known, text="Quarkenbusch") == {patient.pk}
+        assert search_identities(access=known, text="Nobody") == set()
+
+    [event] = events("R", "identity search")
+    assert event["patient_id"] == patient.pk
+    assert "quarkenbusch" not in str(event).casefold()
+
+
+def test_a_name_is_changed_for_a_reason_only_whatever_the_door(patient: Patient) -> None:
+    found = Identity.objects.filter(patient=patient)
+    with pytest.raises(IntegrityError, match="reason"), transaction.atomic():
+        found.update(given_name_sealed=b"forged")
+
+
+def test_a_correction_stands_in_history_with_its_reason(user: User, patient: Patient) -> None:
+    person = Person("Quarkenbusch", "Leonie", version=1)
+    correct_identity(by=user, patient=patient, correction=Correction(person), reason="misspelt")
+
+    [event] = events("U", "registry_identity")
+    assert event["reason"] == "misspelt"
+    assert set(event["old"]) >= {"given_name_sealed", "version"}
+
+
+def test_history_keeps_neither_keys_nor_hashes(user: User, patient: Patient) -> None:
+    """Else an erasure would leave the key, or a hash by which to guess the name."""
+    hashes = [*Identity.objects.values_list("family_name_hash", "given_name_hash").get()]
+    hashes.append(HospitalNumber.objects.values_list("number_hash", flat=True).get())
+    wrapped = PatientKey.objects.get().wrapped
+    assert wrapped is not None
+    person = Person("Quarkenbusch", "Leonie", version=1)
+    correct_identity(by=user, patient=patient, correction=Correction(person), reason="misspelt")
+    erase_identity(by=user, patient=patient)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(event::text, ' ') FROM audit.event")
+        history = str(cursor.fetchone())
+    assert patient.registry_number in history
+    assert bytes(wrapped).hex() not in history
+    assert [one for one in hashes if str(one) in history] == []
+
+
+def test_history_stays_and_opens_to_nobody_after_an_erasure(user: User, patient: Patient) -> None:
+    before = events("I", "registry_identity")
+    erase_identity(by=user, patient=patient)
+
+    assert events("I", "registry_identity") == before
+    assert events("U", "registry_patientkey")[0]["old"]["wrapped"] == "not kept"
