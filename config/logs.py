@@ -5,6 +5,8 @@ from typing import Any
 
 import structlog
 
+from config.discreet import DiscreetFilter, end_discreetly, withhold
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -23,6 +25,8 @@ def configuration(level: str) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    if not sys.stderr.isatty():
+        sys.excepthook = end_discreetly
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -36,12 +40,21 @@ def configuration(level: str) -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "event"}},
+        "filters": {"discreet": {"()": DiscreetFilter}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "event",
+                "filters": ["discreet"],
+            }
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Django's own line per failed request repeats ours, and its mail to admins is unused.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
+            # On DEBUG these write every statement with its values.
+            "django.db": {"handlers": [], "level": "INFO", "propagate": True},
         },
     }
 
@@ -49,9 +62,9 @@ def configuration(level: str) -> dict[str, Any]:
 def renderers(*, at_terminal: bool) -> list[structlog.typing.Processor]:
     """The last processors: words for people, JSON for machines.
 
-    A traceback shows no local variables, as those hold what people typed.
+    A traceback shows neither local variables nor messages, as those hold what people typed.
     """
     if at_terminal:
         plain = structlog.dev.plain_traceback
-        return [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        return [withhold, structlog.dev.ConsoleRenderer(exception_formatter=plain)]
+    return [withhold, structlog.processors.JSONRenderer()]

@@ -23,7 +23,7 @@ from registry.diagnoses.models import (
     UnderlyingDisease,
 )
 from registry.health.models import Heartbeat, ReferenceLoad
-from registry.identities.models import Contact, HospitalNumber, Identity
+from registry.identities.models import Contact, HospitalNumber, Identity, PatientKey
 from registry.imaging.models import (
     Dxa,
     ImagingDocument,
@@ -143,6 +143,7 @@ __all__ = [
     "Membership",
     "PainAssessment",
     "Patient",
+    "PatientKey",
     "PatientOverlap",
     "PhenotypeFinding",
     "PhysisStatus",

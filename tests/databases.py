@@ -67,12 +67,12 @@ class TestServer:
         finally:
             self._unlock(BUILDING)
 
-    def create(self) -> str:
-        """A new copy of the template, held by this session."""
+    def create(self, template: str = "") -> str:
+        """A new copy of the template, or of another, held by this session."""
         self.made += 1
         name = f"{self.template}_{self.run}_{self.made}"
         self._lock(name)
-        self._create(name, self.template)
+        self._create(name, template or self.template)
         self.mine.add(name)
         return name
 

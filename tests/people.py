@@ -16,6 +16,9 @@ from registry.accounts.models import Centre, Membership, User
 from registry.accounts.sessions import begin
 from registry.diagnoses.actions import record_diagnosis, record_lesion
 from registry.diagnoses.models import Diagnosis, Lesion
+from registry.identities.actions import open_identity
+from registry.identities.codes import OpeningReason
+from registry.identities.entries import Person
 from registry.patients.actions import enrol
 from registry.patients.models import Patient
 from registry.schedules.actions import start_tracks
@@ -96,6 +99,15 @@ def make_patient(centre: Centre, by: User, **values: Any) -> Patient:
     if "birth_month" in values:
         defaults["birth_month_null_reason"] = ""
     return enrol(by=by, centre=centre, patient=Patient(**{**defaults, **values}))
+
+
+def opened_by(user: User, patient: Patient) -> Person:
+    """The identity of a patient, opened by somebody who may."""
+    person = open_identity(
+        access=access(user), patient=patient, reason=OpeningReason.OTHER, note="a test"
+    )
+    assert person is not None
+    return person
 
 
 def make_diagnosis(patient: Patient, by: User, term: str = "osteonecrosis") -> Diagnosis:

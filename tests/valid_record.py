@@ -172,19 +172,25 @@ VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
         **absent("cause"),
     },
     tables.Identity: lambda rows: {
-        "patient": rows.make(tables.Patient),
-        "given_name": "A",
-        "family_name": "B",
+        "given_name_sealed": b"A",
+        "family_name_sealed": b"B",
+        "hash_key_id": "k1",
+    },
+    tables.PatientKey: lambda rows: {
+        "ring_key_id": "k1",
+        "wrapped": b"key",
     },
     tables.HospitalNumber: lambda rows: {
         "identity": rows.one(tables.Identity),
-        "number": f"H{fresh()}",
+        "number_sealed": b"H",
+        "number_hash": f"{fresh():064}",
+        "hash_key_id": "k1",
     },
     tables.Contact: lambda rows: {
         "identity": rows.one(tables.Identity),
         "person": "parent",
         "kind": "phone",
-        "value": "0",
+        "value_sealed": b"0",
     },
     tables.DiagnosisTerm: lambda rows: {
         "code": f"term-{fresh()}",

@@ -11,7 +11,8 @@ from registry.core.codes import NullReason
 from registry.core.errors import refuse_errors
 from registry.diagnoses.actions import record_staging
 from registry.diagnoses.models import Staging
-from registry.identities.actions import IdentityEntry, record_identity
+from registry.identities.actions import record_identity
+from registry.identities.entries import Person
 from registry.imaging.actions import ImagingEntry, record_imaging
 from registry.imaging.models import ImagingStudy
 from registry.patients.actions import enrol
@@ -43,12 +44,12 @@ DAY0_CODES = ("D0", "H0")
 
 @action
 def enrol_with_identity(
-    *, by: User, centre: Centre, patient: Patient, identity: IdentityEntry | None
+    *, by: User, centre: Centre, patient: Patient, person: Person | None
 ) -> Patient:
     """Enrols a child; the identity goes to its own sealed table."""
     enrol(by=by, centre=centre, patient=patient)
-    if identity is not None:
-        record_identity(by=by, patient=patient, entry=identity)
+    if person is not None:
+        record_identity(by=by, patient=patient, person=person)
     return patient
 
 

@@ -7,13 +7,15 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from config.discreet import route_of
+
 log = structlog.get_logger("registry.request")
 
 
 class RequestLogMiddleware:
-    """Binds a request id and logs method, path, status and time.
+    """Binds a request id and logs method, route, status and time.
 
-    Neither the query string nor the form is logged: both can hold what identifies a person.
+    Neither address, query string nor form is logged: each can hold what identifies a person.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -28,7 +30,7 @@ class RequestLogMiddleware:
             log.info(
                 "request",
                 method=request.method,
-                path=request.path,
+                route=route_of(request),
                 status=response.status_code,
                 milliseconds=round((time.perf_counter() - began) * 1000, 1),
             )

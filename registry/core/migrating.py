@@ -9,16 +9,16 @@ from django.db.migrations.state import ProjectState
 
 
 class InOneGo(SeparateDatabaseAndState):
-    """Many changes of many models, carried out by the SQL given beside them.
+    """Many changes of many models, carried out by the SQL and the steps given beside them.
 
     Django renders every related model anew after each operation: half a second, a hundred times.
     The rendered models are let go first, so that they are rendered once, when next asked for.
     """
 
-    def __init__(self, sql: Sequence[str], state: Sequence[Operation]) -> None:
+    def __init__(self, sql: Sequence[str | Operation], state: Sequence[Operation]) -> None:
         self.sql = list(sql)
         super().__init__(
-            database_operations=[RunSQL(statement) for statement in sql],
+            database_operations=[RunSQL(one) if isinstance(one, str) else one for one in sql],
             state_operations=list(state),
         )
 

@@ -90,6 +90,7 @@ def _twin_batch(rows: Rows) -> dict[str, Any]:
 BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "centre_f02_code": always({"code": "Qqc"}, {"code": "QC"}, {"code": "Q2C"}),
     "centre_f02_country": always({"country": "de"}, {"country": "D"}),
+    "patientkey_f06_erased_at": always({"wrapped": None}, {"erased_at": NOON}),
     "user_f02_email": always({"email": "Row@hospital.example"}),
     "membership_f06_ends_on": always({"ends_on": DAY0 - LATER}),
     "invitation_f02_email": always({"email": "Row@hospital.example"}),

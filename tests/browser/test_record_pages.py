@@ -17,6 +17,7 @@ from tests.people import (
     make_lesion,
     make_patient,
     make_plan,
+    opened_by,
 )
 
 pytestmark = pytest.mark.browser
@@ -61,10 +62,8 @@ def test_a_session_that_runs_out_loses_nothing(
 
     patient = Patient.objects.get()
     assert page.url == f"{live_server_url}/patients/{patient.registry_number}/"
-    assert (patient.identity.family_name, patient.identity.given_name) == (
-        "Müller & <Söhne>",
-        'Ada "A"',
-    )
+    person = opened_by(user, patient)
+    assert (person.family_name, person.given_name) == ("Müller & <Söhne>", 'Ada "A"')
 
 
 def test_signing_in_anew_in_another_tab_loses_nothing(

@@ -9,10 +9,10 @@ from django.test import Client
 
 from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
-from registry.identities.models import Contact, HospitalNumber, Identity
+from registry.identities.models import Identity
 from registry.patients.models import Patient
 from tests.pages import Form, form_with
-from tests.people import client_of, coordinator_of, join, make_centre, make_user
+from tests.people import client_of, coordinator_of, join, make_centre, make_user, opened_by
 
 ENROL = "/patients/enrol/"
 GIVEN = {"sex_at_birth": "female", "birth_month": "2014-05"}
@@ -68,11 +68,13 @@ def test_the_identity_is_kept_apart_and_gives_the_month_of_birth(client: Client)
         **{"contact-0-person": "parent", "contact-0-kind": "phone", "contact-0-value": "030 1"},
     )
 
-    patient, identity = Patient.objects.get(), Identity.objects.get()
+    patient = Patient.objects.get()
+    person = opened_by(coordinator_of(patient.centre), patient)
     assert (str(patient.birth), patient.birth_month) == ("2015-02", dt.date(2015, 2, 1))
-    assert (identity.patient, identity.birth_date) == (patient, dt.date(2015, 2, 28))
-    assert HospitalNumber.objects.get().number == "H-1"
-    assert Contact.objects.get().value == "030 1"
+    assert (person.family_name, person.given_name) == ("Müller", "Ada")
+    assert person.birth_date == dt.date(2015, 2, 28)
+    assert person.hospital_numbers == ("H-1",)
+    assert [one.value for one in person.contacts] == ["030 1"]
 
 
 def test_unknown_says_why(client: Client) -> None:

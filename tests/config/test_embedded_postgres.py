@@ -138,6 +138,22 @@ def test_the_app_may_enter_its_own_database_only(server: EmbeddedPostgres) -> No
             psycopg.connect(server.url(database, user))
 
 
+def test_the_servers_log_holds_no_statement_and_no_row(server: EmbeddedPostgres) -> None:
+    server.ensure()
+    with psycopg.connect(server.url(user=OWNER_ROLE), autocommit=True) as connection:
+        connection.execute("CREATE TABLE child (name text UNIQUE CHECK (name <> 'Quarkenbusch'))")
+        connection.execute("INSERT INTO child VALUES ('Leopoldine')")
+        for value in ("Quarkenbusch", "Leopoldine"):
+            with pytest.raises(psycopg.IntegrityError, match=value):
+                connection.execute("INSERT INTO child VALUES (%s)", [value])
+        with pytest.raises(psycopg.DataError, match="Quarkenbusch"):
+            connection.execute("SELECT 'Quarkenbusch'::date")
+    written = server.log.read_text()
+    assert "ready to accept connections" in written
+    assert "Quarkenbusch" not in written
+    assert "Leopoldine" not in written
+
+
 def test_server_never_runs_as_root(server: EmbeddedPostgres) -> None:
     server.ensure()
     assert postmaster(server).uids().real != 0

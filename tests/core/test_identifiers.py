@@ -40,6 +40,51 @@ def test_every_swap_of_neighbours_is_caught(number: str, place: int) -> None:
     assert not is_registry_number(swapped)
 
 
+# What people can type in the place of a character: letters of both cases, and 0, 1, I, O too.
+TYPED = string.digits + string.ascii_uppercase
+
+
+@pytest.mark.parametrize("place", range(NUMBER_LENGTH))
+def test_each_character_in_each_place_is_told_from_every_other(place: int) -> None:
+    """In full: the check is linear, so whether a pair is told apart depends on its place alone."""
+    for right in TYPED:
+        known = with_check("KID23456789", {place: right})
+        assert is_registry_number(known) == known.isalnum()
+        for wrong in TYPED:
+            typed = known[:place] + wrong + known[place + 1 :]
+            if typed != known:
+                assert not is_registry_number(typed)
+                assert not is_registry_number(typed.lower())
+
+
+@pytest.mark.parametrize("place", range(NUMBER_LENGTH - 2))
+def test_each_pair_of_neighbours_is_told_from_its_swap(place: int) -> None:
+    for one in TYPED:
+        for other in TYPED:
+            known = with_check("KID23456789", {place: one, place + 1: other})
+            swapped = known[:place] + other + one + known[place + 2 :]
+            assert one == other or not is_registry_number(swapped)
+
+
+def test_a_swap_with_the_check_character_is_caught() -> None:
+    for last in TYPED:
+        known = with_check("KID23456789", {NUMBER_LENGTH - 2: last})
+        swapped = known[:-2] + known[-1] + known[-2]
+        assert swapped == known or not is_registry_number(swapped)
+
+
+def with_check(body: str, changes: dict[int, str]) -> str:
+    """A body with some characters replaced, and the check that then belongs to it."""
+    text = "".join(changes.get(place, character) for place, character in enumerate(body))
+    return text + check_character(text)
+
+
+@given(numbers, st.integers(0, NUMBER_LENGTH - 1), st.characters())
+def test_any_other_sign_in_a_place_is_caught(number: str, place: int, wrong: str) -> None:
+    typed = number[:place] + wrong + number[place + 1 :]
+    assert is_registry_number(typed) == (normalise(typed) == number)
+
+
 @given(numbers, st.data())
 def test_a_lost_or_doubled_character_is_caught(number: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, NUMBER_LENGTH - 1))

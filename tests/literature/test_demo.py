@@ -10,6 +10,8 @@ from registry.accounts.codes import Role
 from registry.accounts.models import Centre, Membership, User
 from registry.chart.findings import patient_findings
 from registry.core.errors import Finding, Severity
+from registry.identities.actions import open_identity
+from registry.identities.codes import OpeningReason
 from registry.identities.models import Identity
 from registry.imaging.models import ImagingStudy, RadiationDose
 from registry.literature.demo.profiles import CHILDREN
@@ -30,6 +32,7 @@ from registry.treatments.findings import (
 from registry.treatments.models import CellProduct, Treatment
 from registry.visits.findings import assessment_findings
 from registry.visits.models import Visit, VisitAssessment
+from tests.people import access
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -44,8 +47,13 @@ def test_everything_bears_the_mark(demonstration: int) -> None:
         Patient.objects.filter(demonstration=True, centre__demonstration=True).count() == CHILDREN
     )
     assert not Patient.objects.filter(demonstration=False, centre__demonstration=True).exists()
-    names = Identity.objects.values_list("family_name", flat=True)
-    assert all(name.startswith("Demo-") for name in names)
+    assert Identity.objects.count() == CHILDREN
+    coordinator = access(User.objects.get(email="coordinator@ber.example"))
+    for patient in Patient.objects.filter(centre__code="BER")[:20]:
+        person = open_identity(access=coordinator, patient=patient, reason=OpeningReason.AUDIT)
+        assert person is not None
+        assert person.family_name.startswith("Demo-")
+        assert person.contacts[1].value.endswith("@demonstration.example")
 
 
 def test_four_centres_with_somebody_in_every_role() -> None:

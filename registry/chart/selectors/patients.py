@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,7 +11,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from registry.accounts.access import Access
 from registry.core.paging import MOST_COUNTED, Page, counted, page_by_day
 from registry.diagnoses.models import Diagnosis, Lesion
-from registry.identities.selectors import named
 from registry.patients.age import Age, age_on
 from registry.patients.codes import StopKind
 from registry.patients.models import Patient
@@ -29,7 +28,8 @@ _LAST_CONTACT = Subquery(_VISITS.values("visited_on")[:1])
 
 @dataclass(frozen=True)
 class Line:
-    """One patient of the list. `name` only where an identity was searched and found.
+    """One patient of the list. `named` where a search for an identity has found it; the list never
+    shows the name itself, which would be an opening.
 
     The visits of published cases lie on derived days, which say nothing about a last contact.
     """
@@ -42,7 +42,7 @@ class Line:
     next_item: PlannedItem | None = None
     state: State | None = None
     stop: str = ""
-    name: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,24 +54,31 @@ class PatientList:
     total: int | None
 
 
-def patient_list(access: Access, asked: Mapping[str, str]) -> PatientList:
-    """Newest first; `asked` holds the search `q` and a cursor. Six statements at most."""
-    search = asked.get("q", "").replace("\x00", "").strip()
-    names = named(access, search) if search else {}
-    found = patients_of(access, search, also=names.keys()).annotate(last_contact_on=_LAST_CONTACT)
+def patient_list(
+    access: Access, asked: Mapping[str, str], also: Collection[int] = ()
+) -> PatientList:
+    """Newest first; `asked` holds the search `q` and a cursor, `also` the ids of patients found by
+    name. Five statements."""
+    search = search_of(asked)
+    found = patients_of(access, search, also=also).annotate(last_contact_on=_LAST_CONTACT)
     total = counted(found)
     page = page_by_day(found, "enrolled_on", asked, PAGE_ROWS)
-    lines = _lines(page.rows, names)
+    lines = _lines(page.rows, also)
     return PatientList(lines, page, total if total <= MOST_COUNTED else None)
 
 
-def _lines(patients: Sequence[Patient], names: Mapping[int, str]) -> list[Line]:
+def search_of(asked: Mapping[str, str]) -> str:
+    """What is searched, as typed."""
+    return asked.get("q", "").replace("\x00", "").strip()
+
+
+def _lines(patients: Sequence[Patient], also: Collection[int]) -> list[Line]:
     ids = [patient.pk for patient in patients]
     diagnoses = _by_patient(Diagnosis.objects.filter(patient__in=ids).select_related("term"))
     lesions = _by_patient(Lesion.objects.filter(patient__in=ids))
     coming = {item.patient_id: item for item in _next_items(ids)}
     return [
-        _line(one, diagnoses[one.pk], lesions[one.pk], coming.get(one.pk), names.get(one.pk, ""))
+        _line(one, diagnoses[one.pk], lesions[one.pk], coming.get(one.pk), one.pk in also)
         for one in patients
     ]
 
@@ -104,7 +111,7 @@ def _line(
     diagnoses: Sequence[Diagnosis],
     lesions: Sequence[Lesion],
     item: PlannedItem | None,
-    name: str,
+    named: bool,
 ) -> Line:
     today = patient.centre.today()
     stop_kind = getattr(patient, "stop_kind", None)
@@ -119,5 +126,5 @@ def _line(
         next_item=item,
         state=rules.status(item.facts, today) if item else None,
         stop=str(StopKind(stop_kind).label) if stop_kind else "",
-        name=name,
+        named=named,
     )

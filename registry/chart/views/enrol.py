@@ -15,7 +15,7 @@ from registry.accounts.receipts import key_of, once
 from registry.chart.actions import enrol_with_identity
 from registry.core.errors import Finding, Refused
 from registry.core.rows import Sheet
-from registry.identities.forms import ContactForm, IdentityForm, identity_entry
+from registry.identities.forms import ContactForm, IdentityForm, at_the_number, person_of
 from registry.identities.selectors import patient_with_number
 from registry.patients.forms import PatientForm
 from registry.patients.models import Patient
@@ -53,7 +53,7 @@ class EnrolPage(Sheet):
             by=request.user,
             centre=self.centre,
             patient=self.patient.instance,
-            identity=identity_entry(self.identity, self.contacts.filled),
+            person=person_of(self.identity, self.contacts.filled),
         )
         told = _("Enrolled as %(number)s.") % {"number": patient.displayed_number}
         messages.success(request, told)
@@ -69,8 +69,7 @@ class EnrolPage(Sheet):
 
     def _at_its_field(self, finding: Finding) -> Finding:
         """The rules speak of columns; the birth may have been given as a month."""
-        if finding.field == "number":
-            return replace(finding, field="hospital_number")
+        finding = at_the_number(finding)
         if finding.field == "birth_date" and not self.patient.born_on:
             return replace(finding, field="birth_month")
         return finding

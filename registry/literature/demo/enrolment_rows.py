@@ -11,7 +11,7 @@ from registry.diagnoses.models import (
     RiskFactor,
     UnderlyingDisease,
 )
-from registry.identities.models import Contact, HospitalNumber, Identity
+from registry.identities.entries import Person, Reach
 from registry.literature.demo.draw import Child, Focus
 from registry.patients.codes import StopKind, VitalStatus
 from registry.patients.models import Patient, PatientRow
@@ -143,31 +143,16 @@ def _risk_factor(child: Child, diagnosis: Diagnosis, factor: str) -> RiskFactor:
     return row
 
 
-def identity_of(record: Record) -> list[CentreRow]:
-    """Name, hospital number and contacts, plainly made up; parents first, then children."""
-    child = record.child
-    identity = Identity(
-        patient=record.patient,
-        given_name=child.given,
+def person_of(child: Child) -> Person:
+    """Name, hospital number and contacts, plainly made up."""
+    number, language = child.index + 1, child.centre.language
+    return Person(
         family_name=child.family,
+        given_name=child.given,
         birth_date=child.birth,
+        hospital_numbers=(f"DEMO-{number:05}",),
+        contacts=(
+            Reach("parent", "phone", f"+00 000 {number:04}", language),
+            Reach("parent", "email", f"family-{number}@demonstration.example", language),
+        ),
     )
-    language = child.centre.language
-    return [
-        identity,
-        HospitalNumber(identity=identity, number=f"DEMO-{child.index + 1:05}"),
-        Contact(
-            identity=identity,
-            person="parent",
-            kind="phone",
-            value=f"+00 000 {child.index + 1:04}",
-            language=language,
-        ),
-        Contact(
-            identity=identity,
-            person="parent",
-            kind="email",
-            value=f"family-{child.index + 1}@demonstration.example",
-            language=language,
-        ),
-    ]

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from registry.accounts.models import Centre, CentreRow
 from registry.core.dates import today_in
+from registry.identities.actions import NewIdentity, record_identities
 from registry.literature.demo.draw import children
-from registry.literature.demo.enrolment_rows import Place, Record, causes_of, identity_of, record_of
+from registry.literature.demo.enrolment_rows import Place, Record, causes_of, person_of, record_of
 from registry.literature.demo.fates import Fate, Trip, fates, trips_of
 from registry.literature.demo.finding_rows import findings_of
 from registry.literature.demo.imaging_rows import imaging_of
@@ -39,6 +40,12 @@ def fill(published: Centre) -> int:
     places = people_and_places(today, published)
     records = [record_of(child, places[child.centre.code]) for child in children(today)]
     save(_owned(_enrolment(records), records))
+    record_identities(
+        [
+            NewIdentity(record.place.coordinator, record.patient, person_of(record.child))
+            for record in records
+        ]
+    )
     treatments = _treat(records)
     decided = _plan(records, treatments, places)
     write_fates(pair for pairs in decided.values() for pair in pairs)
@@ -68,7 +75,7 @@ def _owned(rows: Rows, records: list[Record]) -> list[CentreRow]:
 def _enrolment(records: list[Record]) -> Rows:
     for record in records:
         rows = [record.patient, record.diagnosis, *record.lesions, *category_of(record)]
-        yield record, [*rows, *causes_of(record), *identity_of(record)]
+        yield record, [*rows, *causes_of(record)]
 
 
 def _treat(records: list[Record]) -> list[Treatment]:
