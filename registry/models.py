@@ -1,6 +1,15 @@
 """Index of every table, so that Django finds them. No logic."""
 
 from registry.accounts.models import Centre, FormReceipt, Membership, User
+from registry.consents.models import (
+    Consent,
+    ConsentBar,
+    ConsentCover,
+    ConsentLaw,
+    ConsentPurpose,
+    ConsentText,
+    Withdrawal,
+)
 from registry.diagnoses.models import (
     Diagnosis,
     DiagnosisTerm,
@@ -102,6 +111,12 @@ __all__ = [
     "ConcomitantProcedure",
     "Conditioning",
     "ConditioningAgent",
+    "Consent",
+    "ConsentBar",
+    "ConsentCover",
+    "ConsentLaw",
+    "ConsentPurpose",
+    "ConsentText",
     "Contact",
     "ContactAttempt",
     "CtcaeGrade",
@@ -164,4 +179,5 @@ __all__ = [
     "Visit",
     "VisitAssessment",
     "VisitItem",
+    "Withdrawal",
 ]
