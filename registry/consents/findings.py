@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-
-from django.utils.translation import gettext as _
+from dataclasses import replace
 
 from registry.consents.codes import Bar, ConsentKind
 from registry.consents.facts import steps_of
@@ -16,7 +15,7 @@ from registry.consents.rules import (
 )
 from registry.consents.selectors import ConsentRecord, bar_on, consents_of
 from registry.core.dates import Interval, exactly
-from registry.core.errors import Finding, error, gather
+from registry.core.errors import Finding, gather
 from registry.patients.models import Patient
 
 
@@ -69,19 +68,16 @@ def _first(record: ConsentRecord, kinds: Iterable[str]) -> Interval | None:
 
 
 def consent_findings(record: ConsentRecord, today: dt.date) -> list[Finding]:
-    """N01 and N02 of a patient as of today, and N03 where entry is frozen."""
-    found = record.on(today)
+    """N01 and N02 of a patient as of today."""
     return gather(
         n01_guardian_signed(record.facts, record.law, today),
-        n02_assent_asked(found, today),
-        [one for one in entry_findings(found) if one.rule == "N03"],
+        n02_assent_asked(record.on(today), today),
     )
 
 
 def entered_after_findings(record: ConsentRecord, day: dt.date) -> list[Finding]:
-    """N04 about a stored row: its day lies after collection had ended."""
-    found = record.on(day)
-    if found.collection or found.frozen:
-        return []
-    message = _("%s lies after collection had ended") % day
-    return [error("N04", "visited_on", message, _("nothing after a withdrawal"))]
+    """N03, N04 about a stored row: its day lies where consent let nothing be collected."""
+    return [
+        replace(finding, field="visited_on", message=f"{day}: {finding.message}")
+        for finding in entry_findings(record.on(day))
+    ]

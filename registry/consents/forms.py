@@ -71,7 +71,7 @@ class ConsentForm(CheckedForm):
         signers = [one for one in Signer if any(one in SIGNERS_OF[kind] for kind in kinds)]
         self._narrow("signed_by", [("", "–"), *((one.value, one) for one in signers)])
         texts = self.fields["text"]
-        texts.queryset = texts_for(centre.country).filter(kind__in=kinds)  # type: ignore[attr-defined]
+        texts.queryset = texts_for(centre).filter(kind__in=kinds)  # type: ignore[attr-defined]
         texts.label_from_instance = text_label  # type: ignore[attr-defined]
         self.fields["text"].help_text = _("Needed for a consent that was given.")
 

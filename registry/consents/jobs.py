@@ -44,11 +44,12 @@ class Drift:
     rows: int = 0
 
 
-def recompute(patients: Sequence[Patient]) -> Drift:
+def recompute(patients: Iterable[Patient]) -> Drift:
     """Writes anew what consent covers and bars for these patients, with their centres loaded.
 
     Six statements to read, at most four more to write where something differs.
     """
+    patients = list(patients)
     drift = drift_of(patients)
     for model, (wrong, right) in drift.items():
         model.objects.filter(pk__in=[row.pk for row in wrong]).delete()

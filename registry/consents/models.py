@@ -229,11 +229,11 @@ class Withdrawal(CentreRow):
         return f"{self.level} {self.withdrawn_on}"
 
 
-R = TypeVar("R", bound="Run", covariant=True)
+R_co = TypeVar("R_co", bound="Run", covariant=True)
 
 
-class RunQuerySet(models.QuerySet[R]):
-    def on(self, day: dt.date) -> "RunQuerySet[R]":
+class RunQuerySet(models.QuerySet[R_co]):
+    def on(self, day: dt.date) -> "RunQuerySet[R_co]":
         """Those that hold on a day, both ends inclusive."""
         open_end = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
         return self.filter(open_end, starts_on__lte=day)

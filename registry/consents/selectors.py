@@ -80,9 +80,11 @@ def law_for(country: str, known: Mapping[str, Law]) -> Law:
     return known.get(country) or known.get(EVERYWHERE, Law())
 
 
-def texts_for(country: str) -> QuerySet[ConsentText]:
-    """Texts of a country, newest version first."""
-    return ConsentText.objects.filter(country=country).order_by("kind", "-version", "language")
+def texts_for(centre: Centre) -> QuerySet[ConsentText]:
+    """Texts of a centre's country, newest version first; example texts at demonstration centres
+    alone."""
+    found = ConsentText.objects.filter(country=centre.country, demonstration=centre.demonstration)
+    return found.order_by("kind", "-version", "language")
 
 
 def bar_on(patient: Patient, what: Bar, day: dt.date) -> ConsentBar | None:
@@ -134,7 +136,7 @@ def uncovered_by_centre(text_id: int, asked: Mapping[str, str]) -> Uncovered | N
 
 def text_in(centre: Centre, text_id: int) -> ConsentText:
     """A text of the centre's country; ConsentText.DoesNotExist for any other."""
-    return texts_for(centre.country).get(pk=text_id)
+    return texts_for(centre).get(pk=text_id)
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class CountedText:
 
 def counted_texts(centre: Centre) -> list[CountedText]:
     """Texts of a centre's country, newest first; two statements, however many texts."""
-    texts = list(texts_for(centre.country))
+    texts = list(texts_for(centre))
     if not texts:
         return []
     counts = {f"n{t.pk}": CountUpTo(uncovered(t, [centre.pk])) for t in texts}

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from registry.accounts.access import OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, User
+from registry.consents.models import ConsentText
 from registry.imaging.models import ImagingDocument
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
@@ -107,6 +108,10 @@ DOORS: dict[str, Door] = {
     "diagnosis-new": FORM,
     "lesion-new": FORM,
     "staging-new": Door(look(200), write(200)),
+    "consent-new": FORM,
+    "withdrawal-new": FORM,
+    "consent-texts": LISTED,
+    "consent-text": SHOWN,
     "stop": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
     "resume": Door(FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)),
     "visit": SHOWN,
@@ -171,6 +176,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
         "event_id": rows.make(AdverseEvent).pk,
+        "text_id": rows.make(ConsentText, country=centre.country).pk,
     }
 
 

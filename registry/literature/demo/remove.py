@@ -1,6 +1,6 @@
 """Removes the demonstration, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from registry.accounts.models import Centre, CentreRow, FormReceipt, Membership, User
+from registry.consents.models import ConsentText
 from registry.core.errors import error, refuse_errors
 from registry.imaging.models import ImagingDocument
 from registry.literature.demo.save import tables
@@ -54,6 +55,7 @@ def _delete(centres: list[int], users: list[int]) -> int:
         rows = sum(_delete_from(cursor, model, "centre_id", centres) for model in _of_centres())
         for model in (Membership, FormReceipt):
             _delete_from(cursor, model, "user_id", users)
+        _delete_from(cursor, ConsentText, "demonstration", [True])
         _delete_from(cursor, Membership, "centre_id", centres)
         _delete_from(cursor, User, "id", users)
         _delete_from(cursor, Centre, "id", centres)
@@ -61,10 +63,12 @@ def _delete(centres: list[int], users: list[int]) -> int:
     return rows
 
 
-def _delete_from(cursor: CursorWrapper, model: type[Model], column: str, ids: list[int]) -> int:
+def _delete_from(
+    cursor: CursorWrapper, model: type[Model], column: str, ids: Sequence[object]
+) -> int:
     """Past the ORM, which would first look for the children of each row."""
     table = connection.ops.quote_name(model._meta.db_table)
-    cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [ids])  # noqa: S608
+    cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [list(ids)])  # noqa: S608
     return int(cursor.rowcount)
 
 
