@@ -147,7 +147,6 @@ class Consent(CentreRow):
         constraints = [
             centre_key(),
             same_centre("patient", "Patient"),
-            one_of("kind", ConsentKind),
             check(
                 "F03",
                 "answer",

@@ -134,6 +134,12 @@ def uncovered_by_centre(text_id: int, asked: Mapping[str, str]) -> Uncovered | N
     return uncovered_page(text, centres, asked)
 
 
+def newest_text(centre: Centre, kind: str) -> ConsentText | None:
+    """The newest version of a kind that is in force at a centre; one statement."""
+    found = texts_for(centre).filter(kind=kind, effective_from__lte=centre.today())
+    return found.first()
+
+
 def text_in(centre: Centre, text_id: int) -> ConsentText:
     """A text of the centre's country; ConsentText.DoesNotExist for any other."""
     return texts_for(centre).get(pk=text_id)

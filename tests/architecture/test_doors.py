@@ -111,7 +111,7 @@ DOORS: dict[str, Door] = {
     "consent-new": FORM,
     "withdrawal-new": FORM,
     "consent-texts": LISTED,
-    "consent-text": SHOWN,
+    "consent-text": LISTED,
     "stop": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
     "resume": Door(FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)),
     "visit": SHOWN,

@@ -532,5 +532,5 @@ def test_statements_of_form_and_preview_are_fixed(
         opened(client, lesion)
     with django_assert_num_queries(FORM_STATEMENTS + 2 + CONSENT_STATEMENTS):
         page.send(client, **AUTOLOGOUS, step="preview")
-    with django_assert_num_queries(FORM_STATEMENTS):
+    with django_assert_num_queries(FORM_STATEMENTS + CONSENT_STATEMENTS):
         page.send(client, **{**AUTOLOGOUS, "treated_laterality": "left"}, step="preview")

@@ -13,10 +13,10 @@ from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once
 from registry.chart.consent_actions import answer_consent, withdraw
 from registry.chart.page.consent import part_of
-from registry.consents.codes import ConsentKind
+from registry.consents.codes import ConsentKind, Signer
 from registry.consents.forms import ConsentForm, WithdrawalForm
 from registry.consents.models import Consent, Withdrawal
-from registry.consents.selectors import consents_of
+from registry.consents.selectors import consents_of, newest_text
 from registry.core.errors import Refused
 from registry.core.numbers import whole_number
 from registry.core.paths import way_back
@@ -36,9 +36,10 @@ class ConsentPage(Sheet):
     def __init__(self, request: HttpRequest, patient: Patient, kind: str) -> None:
         super().__init__(request)
         self.patient = patient
-        initial = {"kind": kind, "signed_on": patient.centre.today()}
+        initial: dict[str, Any] = {"kind": kind, "signed_on": patient.centre.today()}
         if kind != ConsentKind.GUARDIAN:
-            initial["signed_by"] = "patient"
+            initial["signed_by"] = Signer.PATIENT
+        initial["text"] = newest_text(patient.centre, kind)
         self.consent = self.form(
             ConsentForm,
             centre=patient.centre,

@@ -104,11 +104,11 @@ def _given(
 def _answer(
     record: Record, texts: Texts, step: Step, signed: dt.date, drawn: random.Random
 ) -> Iterator[CentreRow]:
-    """What the child said at a legal age: at enrolment if that was passed, else near the birthday;
-    about every other who came of age of late has not been asked yet."""
+    """What the child said at a legal age: at enrolment if that was passed, else near the birthday.
+    Who came of age of late has not been asked yet."""
     day = max(signed, step.birthday + dt.timedelta(days=drawn.randint(-20, 40)))
     lately = (record.child.today - step.birthday).days <= PAUSED_DAYS
-    if day > _until(record) or (lately and drawn.random() < 0.6):
+    if day > _until(record) or lately:
         return
     text = texts[record.child.centre.country, step.kind, 1]
     if drawn.random() < 0.05:
@@ -124,19 +124,18 @@ def _answer(
 
 
 def _withdrawn(record: Record, signer: Signer, drawn: random.Random) -> Iterator[CentreRow]:
-    """Who left took back collection or use; a few who stayed want no more contact."""
-    child = record.child
+    """Who left took back collection or use, and so did some who had been lost; a few who stayed
+    want no more contact."""
+    child, stop = record.child, record.child.stop
     level, day = WithdrawalLevel.NO_MORE_CONTACT, child.today - dt.timedelta(days=2)
-    if child.stop is not None:
-        day = child.stop.on
+    wanted = stop is None and child.day0 is not None and child.index % NO_CONTACT_EVERY == 0
+    if stop is not None:
         level = drawn.choice((WithdrawalLevel.NO_MORE_COLLECTION, WithdrawalLevel.NO_MORE_USE))
-    wanted = child.stop.kind == StopKind.WITHDRAWAL if child.stop else _unreachable(record)
+        lost = stop.kind == StopKind.LOST and drawn.random() < 0.5
+        day = min(stop.on + dt.timedelta(days=20), child.today) if lost else stop.on
+        wanted = lost or stop.kind == StopKind.WITHDRAWAL
     if wanted:
         yield Withdrawal(patient=record.patient, level=level, withdrawn_on=day, withdrawn_by=signer)
-
-
-def _unreachable(record: Record) -> bool:
-    return record.child.day0 is not None and record.child.index % NO_CONTACT_EVERY == 0
 
 
 def plan_consents(records: Sequence[Record], rows: Iterable[CentreRow]) -> None:
