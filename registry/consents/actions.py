@@ -5,7 +5,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.accounts.access import owned
 from registry.accounts.models import User
 from registry.consents.codes import Answer, ConsentKind
 from registry.consents.facts import own_opens_on
@@ -17,7 +16,7 @@ from registry.core.actions import action
 from registry.core.checks import too_early
 from registry.core.dates import exactly
 from registry.core.errors import Conflict, Finding, error, gather, refuse_errors
-from registry.patients.models import Patient
+from registry.patients.models import Patient, belongs
 from registry.patients.rules import d02_not_in_future, d11_not_after_death
 
 
@@ -36,7 +35,7 @@ def record_consent(*, by: User, entry: ConsentEntry) -> Consent:
     consent = entry.consent
     patient = consent.patient
     refuse_errors(_consent_findings(entry, consents_of(patient)))
-    owned(consent, by=by, centre_id=patient.centre_id)
+    belongs(consent, to=patient, by=by)
     consent.save(force_insert=True)
     _save_purposes(by, entry)
     recompute([patient])
@@ -49,7 +48,6 @@ def _save_purposes(by: User, entry: ConsentEntry) -> None:
     named = consent.text.purposes if consent.text and consent.answer == Answer.GIVEN else []
     rows = [
         ConsentPurpose(
-            patient=consent.patient,
             consent=consent,
             purpose=purpose,
             granted=purpose in entry.granted or consent.kind == ConsentKind.ASSENT,
@@ -57,7 +55,7 @@ def _save_purposes(by: User, entry: ConsentEntry) -> None:
         for purpose in named
     ]
     for row in rows:
-        owned(row, by=by, centre_id=consent.centre_id)
+        belongs(row, to=consent, by=by)
     ConsentPurpose.objects.bulk_create(rows)
 
 
@@ -141,7 +139,7 @@ def record_withdrawal(*, by: User, withdrawal: Withdrawal) -> Withdrawal:
             n04_not_erased(consents_of(patient).on(today)),
         )
     )
-    owned(withdrawal, by=by, centre_id=patient.centre_id)
+    belongs(withdrawal, to=patient, by=by)
     withdrawal.save(force_insert=True)
     recompute([patient])
     return withdrawal

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from registry.accounts.models import CentreRow
 from registry.consents import runs
 from registry.consents.codes import CoverSource
 from registry.consents.facts import Facts, Law
@@ -15,7 +14,7 @@ from registry.consents.models import Consent, ConsentBar, ConsentCover, ConsentL
 from registry.consents.selectors import GRANTED, facts_of, law_for, laws
 from registry.core.data import read_json
 from registry.health.jobs import load_once
-from registry.patients.models import Patient
+from registry.patients.models import Patient, belongs
 
 LAWS = Path(__file__).parent / "data" / "laws.json"
 BATCH = 1000
@@ -113,14 +112,8 @@ def rows_of(patient: Patient, facts: Facts, law: Law) -> list[Stored]:
         for run in held
     ]
     for row in found:
-        _belongs(row, patient)
+        belongs(row, to=patient, by=None)  # reckoned by nobody: the facts say who entered them
     return found
-
-
-def _belongs(row: CentreRow, patient: Patient) -> None:
-    """Reckoned by nobody: the facts say who entered them."""
-    row.centre_id = patient.centre_id
-    row.patient = patient  # type: ignore[attr-defined]
 
 
 def _by_patient(rows: Iterable[Row], day: str) -> dict[int, list[Row]]:

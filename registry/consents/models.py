@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import CentreRow
 from registry.consents import facts
 from registry.consents.codes import (
     ANSWERS_OF,
@@ -21,9 +20,17 @@ from registry.consents.codes import (
     Signer,
     WithdrawalLevel,
 )
-from registry.core.constraints import CompositeForeignKey, centre_key, check, one_of, same_centre
+from registry.core.constraints import (
+    CompositeForeignKey,
+    check,
+    one_of,
+    patient_key,
+    same_centre,
+    same_patient,
+)
 from registry.core.fields import coded
-from registry.patients.models import Patient
+from registry.core.guards import Guard, Reason
+from registry.patients.models import Patient, PatientRow
 
 EVERYWHERE = "ZZ"  # the law of countries that have no row of their own
 
@@ -38,6 +45,7 @@ class ConsentLaw(models.Model):
     policy = coded(BirthdayPolicy, _("at a birthday without an answer"))
     source = models.CharField(_("source"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    guard = Guard.CONFIGURATION
 
     class Meta:
         ordering = ("country",)
@@ -85,6 +93,7 @@ class ConsentText(models.Model):
         models.CharField(max_length=16, choices=Purpose.choices), verbose_name=_("purposes")
     )
     demonstration = models.BooleanField(_("demonstration"), default=False)
+    guard = Guard.CONFIGURATION
 
     class Meta:
         ordering = ("country", "kind", "-version", "language")
@@ -120,7 +129,7 @@ def _fits(kind: str, field: str, codes: Mapping[str, Sequence[str]]) -> Q:
     return found
 
 
-class Consent(CentreRow):
+class Consent(PatientRow):
     """One answer of a patient, or of those who answer for the patient, on a day.
 
     Who signed is a role, never a name. A fact: a new answer is a new row.
@@ -142,10 +151,11 @@ class Consent(CentreRow):
         verbose_name=_("version of the text"),
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    wants_reason = Reason()
 
     class Meta:
         constraints = [
-            centre_key(),
+            patient_key(),
             same_centre("patient", "Patient"),
             check(
                 "F03",
@@ -182,10 +192,9 @@ class Consent(CentreRow):
         return f"{self.kind} {self.answer} {self.signed_on}"
 
 
-class ConsentPurpose(CentreRow):
+class ConsentPurpose(PatientRow):
     """One purpose that a text names, and whether it was granted."""
 
-    patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="+")
     consent = models.ForeignKey(
         Consent, models.CASCADE, db_constraint=False, related_name="purposes"
     )
@@ -195,7 +204,7 @@ class ConsentPurpose(CentreRow):
     class Meta:
         constraints = [
             same_centre("patient", "Patient"),
-            same_centre("consent", "Consent"),
+            same_patient("consent", "Consent"),
             one_of("purpose", Purpose),
             models.UniqueConstraint(fields=["consent", "purpose"], name="consentpurpose_once"),
         ]
@@ -204,7 +213,7 @@ class ConsentPurpose(CentreRow):
         return f"{self.purpose} {self.granted}"
 
 
-class Withdrawal(CentreRow):
+class Withdrawal(PatientRow):
     """What a family or patient withdrew on a day. Never deleted: a later row, or a consent that is
     given on a later day, takes its place. Erasure is final."""
 
@@ -215,6 +224,7 @@ class Withdrawal(CentreRow):
     withdrawn_on = models.DateField(_("on"))
     withdrawn_by = coded(Signer, _("by"))
     note = models.CharField(_("note"), max_length=300, blank=True)
+    wants_reason = Reason()
 
     class Meta:
         constraints = [
@@ -238,13 +248,12 @@ class RunQuerySet(models.QuerySet[R_co]):
         return self.filter(open_end, starts_on__lte=day)
 
 
-class Run(CentreRow):
+class Run(PatientRow):
     """Days on which something holds, reckoned by rules.effects and stored for SQL to ask.
 
     Written anew by jobs.recompute in the transaction of whatever changes a fact; never by hand.
     """
 
-    patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="+")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 

@@ -48,8 +48,8 @@ def birthday(age: int) -> dt.date:
 SIGNED = said(GUARDIAN, Answer.GIVEN, dt.date(2018, 1, 10))
 NOTHING = Effects(contact=True, collection=True, follow_up=True)
 OPEN = (True, True, True, ALL)  # contact, collection, follow-up, uses
-NO_USE = (True, True, True, frozenset())
-SHUT = (True, False, False, frozenset())
+NO_USE: tuple[bool, bool, bool, frozenset[str]] = (True, True, True, frozenset())
+SHUT: tuple[bool, bool, bool, frozenset[str]] = (True, False, False, frozenset())
 
 
 def told(found: Effects) -> tuple[bool, bool, bool, frozenset[str]]:
@@ -292,7 +292,7 @@ def test_what_is_entered_later_was_not_known_before() -> None:
 days = st.dates(dt.date(2010, 1, 1), dt.date(2032, 1, 1))
 kinds = st.sampled_from([(k, a) for k in ConsentKind for a in Answer])
 grants = st.frozensets(st.sampled_from(Purpose.values))
-answers = st.builds(lambda pair, on, granted: said(*pair, on, granted), kinds, days, grants)
+answers = st.builds(lambda pair, on, granted: said(pair[0], pair[1], on, granted), kinds, days, grants)
 births = st.builds(exactly, st.dates(dt.date(2005, 1, 1), dt.date(2015, 1, 1)))
 withdrawn = st.builds(Withdrawn, st.sampled_from(WithdrawalLevel.values), days)
 drawn = st.builds(

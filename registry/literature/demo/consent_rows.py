@@ -96,9 +96,7 @@ def _given(
     for purpose in text.purposes:
         likely = {Purpose.REGISTRY: 1.0, Purpose.RESEARCH_SHARING: 0.9}.get(Purpose(purpose), 0.6)
         granted = drawn.random() < likely
-        yield ConsentPurpose(
-            patient=record.patient, consent=consent, purpose=purpose, granted=granted
-        )
+        yield ConsentPurpose(consent=consent, purpose=purpose, granted=granted)
 
 
 def _answer(

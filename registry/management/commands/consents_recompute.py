@@ -1,13 +1,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.core.management.base import CommandError
 
 from registry.consents.jobs import recompute_all
+from registry.management.registry_command import RegistryCommand
 
 
-class Command(BaseCommand):
+class Command(RegistryCommand):
     """Reckons anew what consent covers and bars: after a law or a month of birth has changed."""
 
     help = "Reckon what consent covers and bars anew; --check only says what would change."
@@ -16,8 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="write nothing, fail on drift")
 
     def handle(self, *args: object, **options: Any) -> None:
-        with transaction.atomic():
-            found = recompute_all(check=options["check"])
+        found = recompute_all(check=options["check"])
         told = f"{found.patients} patients, {found.rows} rows that differ"
         if options["check"] and found.rows:
             raise CommandError(f"{told}: run consents_recompute.")

@@ -1,12 +1,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from registry.consents.selectors import uncovered_by_centre
+from registry.management.registry_command import RegistryCommand
 
 
-class Command(BaseCommand):
+class Command(RegistryCommand):
     """Who signed an older version of a text, centre by centre."""
 
     help = "List the patients whose last consent names an older version than a given text."
