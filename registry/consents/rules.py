@@ -7,6 +7,7 @@ age is reached too early rather than too late. On 29 February a birthday clips t
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
@@ -91,22 +92,23 @@ def _granted(known: Facts, law: Law, day: dt.date) -> Effects:
     if voice is not None and voice.answer == Answer.REFUSED:
         return _refused(_("The patient refused on %s.") % date_format(voice.on))
     guardians = _of_guardians(known)
-    step = _own_step(known, law, day)
-    if step is None:
+    reached = _own_steps(known, law, day)
+    if not reached:
         return guardians
+    step = reached[-1]
     own = known.latest(ConsentKind.OWN, since=step.opens_on)
     if own is None:
-        return _unanswered(guardians, step, law, day)
+        return _unanswered(known, guardians, reached, law, day)
     if own.answer == Answer.NOT_CAPABLE:
         told = _("The patient is not capable of an own consent: the guardians decide.")
         return replace(guardians, why=(told, *guardians.why))
     return _with_own(own, guardians, alone=step.age >= law.majority_age)
 
 
-def _own_step(known: Facts, law: Law, day: dt.date) -> Step | None:
-    """The last own age that was reached by a day."""
+def _own_steps(known: Facts, law: Law, day: dt.date) -> list[Step]:
+    """The own ages that were reached by a day."""
     own = [s for s in steps_of(known.birth, law, known.died_on) if s.kind == ConsentKind.OWN]
-    return next((step for step in reversed(own) if step.birthday <= day), None)
+    return [step for step in own if step.birthday <= day]
 
 
 def _of_guardians(known: Facts) -> Effects:
@@ -132,15 +134,24 @@ def _refused(why: str) -> Effects:
     return Effects(collection=False, follow_up=False, why=(why,))
 
 
-def _unanswered(guardians: Effects, step: Step, law: Law, day: dt.date) -> Effects:
-    """An own age was reached and the patient has not answered: the policy of the country."""
-    told = {"step": step, "day": date_format(step.birthday)}
+def _unanswered(
+    known: Facts, guardians: Effects, reached: Sequence[Step], law: Law, day: dt.date
+) -> Effects:
+    """An own age was reached and the patient has not answered: the policy of the country.
+
+    What was frozen at the first own age stays frozen at the next.
+    """
+    told = {"step": reached[-1], "day": date_format(reached[-1].birthday)}
     if law.policy == BirthdayPolicy.CONTINUE:
         why = _("%(step)s is due since %(day)s; use goes on until there is an answer.") % told
-        return replace(guardians, why=(why, *guardians.why))
-    frozen = day >= step.freezes_on
+        before = known.latest(ConsentKind.OWN, answers=(Answer.GIVEN,))
+        goes_on = _with_own(before, guardians, alone=False) if before else guardians
+        return replace(goes_on, why=(why, *goes_on.why))
+    open_ones = (s for s in reached if known.latest(ConsentKind.OWN, since=s.opens_on) is None)
+    first = next(open_ones)
+    frozen = day >= first.freezes_on
     why = _("%(step)s is due since %(day)s: use pauses until there is an answer.") % told
-    entry = _("Nothing new is entered since %s.") % date_format(step.freezes_on)
+    entry = _("Nothing new is entered since %s.") % date_format(first.freezes_on)
     return replace(
         guardians,
         uses=frozenset(),

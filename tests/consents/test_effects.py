@@ -292,7 +292,9 @@ def test_what_is_entered_later_was_not_known_before() -> None:
 days = st.dates(dt.date(2010, 1, 1), dt.date(2032, 1, 1))
 kinds = st.sampled_from([(k, a) for k in ConsentKind for a in Answer])
 grants = st.frozensets(st.sampled_from(Purpose.values))
-answers = st.builds(lambda pair, on, granted: said(pair[0], pair[1], on, granted), kinds, days, grants)
+answers = st.builds(
+    lambda pair, on, granted: said(pair[0], pair[1], on, granted), kinds, days, grants
+)
 births = st.builds(exactly, st.dates(dt.date(2005, 1, 1), dt.date(2015, 1, 1)))
 withdrawn = st.builds(Withdrawn, st.sampled_from(WithdrawalLevel.values), days)
 drawn = st.builds(
@@ -322,3 +324,13 @@ def test_stored_runs_say_on_every_day_what_the_function_says(
 
 def _holds(held: list[runs.Run], day: dt.date) -> bool:
     return any(one.starts_on <= day <= (one.ends_on or day) for one in held)
+
+
+def test_what_was_frozen_at_16_stays_frozen_at_18() -> None:
+    assert effects(facts(SIGNED), LAW, birthday(18)).frozen
+
+
+def test_what_goes_on_is_what_the_patient_had_granted() -> None:
+    own = said(OWN, "given", birthday(16), SHARED)
+
+    assert effects(facts(SIGNED, own), GOES_ON, birthday(19)).uses == SHARED
