@@ -15,7 +15,7 @@ from registry.consents.codes import WithdrawalLevel
 from registry.consents.facts import Facts, Law, Step, answer_to, steps_of
 from registry.consents.findings import new_data_findings
 from registry.consents.models import Consent, Withdrawal
-from registry.consents.runs import unfollowed_since
+from registry.consents.runs import course, unfollowed_since
 from registry.consents.selectors import ConsentRecord, consents_of
 from registry.core.actions import action
 from registry.core.errors import refuse_errors
@@ -121,7 +121,7 @@ def _follow(by: User, patient: Patient, record: ConsentRecord | None = None) -> 
 def _stop_or_resume(by: User, patient: Patient, record: ConsentRecord) -> None:
     """An end of follow-up that somebody recorded for another reason stays as it is."""
     today, stop = patient.centre.today(), stop_in_force(patient)
-    since = unfollowed_since(record.facts, record.law, patient.enrolled_on, today)
+    since = unfollowed_since(course(record.facts, record.law, patient.enrolled_on), today)
     if since is not None and stop is None:
         why = record.on(today).why[0]
         kind = StopKind.WITHDRAWAL

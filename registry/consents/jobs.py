@@ -1,6 +1,5 @@
 """Loads the legal ages, and reckons anew what consent covers and bars."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -99,16 +98,18 @@ def wanted_rows(patients: Sequence[Patient]) -> list[Stored]:
 
 def rows_of(patient: Patient, facts: Facts, law: Law) -> list[Stored]:
     """Covers and bars of one patient, unsaved."""
-    since: dt.date = patient.enrolled_on
+    course = runs.course(facts, law, patient.enrolled_on)
     source = CoverSource.PUBLISHED if facts.published else CoverSource.CONSENT
     found: list[Stored] = [
         ConsentCover(purpose=purpose, source=source, starts_on=run.starts_on, ends_on=run.ends_on)
-        for purpose, held in runs.covers(facts, law, since).items()
+        for purpose, held in runs.covers(course).items()
         for run in held
     ]
+    # Nobody calls the family of a published case, and what its source says is entered.
+    barred = {} if facts.published else runs.bars(course)
     found += [
         ConsentBar(what=what, starts_on=run.starts_on, ends_on=run.ends_on)
-        for what, held in runs.bars(facts, law, since).items()
+        for what, held in barred.items()
         for run in held
     ]
     for row in found:

@@ -1,7 +1,7 @@
 """From what holds on a day to the days on which it holds: the rows that SQL asks."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from registry.consents.codes import Bar, Purpose
@@ -38,31 +38,29 @@ def runs(holds: Iterable[tuple[dt.date, bool]]) -> Iterator[Run]:
         yield Run(since, None)
 
 
-def covers(facts: Facts, law: Law, enrolled_on: dt.date) -> dict[str, list[Run]]:
-    """For each purpose the runs of days on which consent covers it."""
-    found = _through(facts, law, enrolled_on)
-    told = {p: list(runs((day, p in e.uses) for day, e in found)) for p in Purpose.values}
-    return {purpose: held for purpose, held in told.items() if held}
+Course = Sequence[tuple[dt.date, Effects]]
 
 
-def bars(facts: Facts, law: Law, enrolled_on: dt.date) -> dict[str, list[Run]]:
-    """For contact and collection the runs of days on which they are barred; none if published:
-    nobody reminds of a published case, and what its source says is entered."""
-    if facts.published:
-        return {}
-    found = _through(facts, law, enrolled_on)
-    told = {b: list(runs((day, e.bars(Bar(b))) for day, e in found)) for b in Bar.values}
-    return {bar: held for bar, held in told.items() if held}
-
-
-def _through(facts: Facts, law: Law, start: dt.date) -> list[tuple[dt.date, Effects]]:
+def course(facts: Facts, law: Law, start: dt.date) -> Course:
+    """What holds from each day on that changes something, from the enrolment on."""
     days = sorted({start, *turning_days(facts, law)})
     return [(day, effects(facts, law, day)) for day in days]
 
 
-def unfollowed_since(facts: Facts, law: Law, enrolled_on: dt.date, day: dt.date) -> dt.date | None:
+def covers(found: Course) -> dict[str, list[Run]]:
+    """For each purpose the runs of days on which consent covers it."""
+    told = {p: list(runs((day, p in e.uses) for day, e in found)) for p in Purpose.values}
+    return {purpose: held for purpose, held in told.items() if held}
+
+
+def bars(found: Course) -> dict[str, list[Run]]:
+    """For contact and collection the runs of days on which they are barred."""
+    told = {b: list(runs((day, e.bars(Bar(b))) for day, e in found)) for b in Bar.values}
+    return {bar: held for bar, held in told.items() if held}
+
+
+def unfollowed_since(found: Course, day: dt.date) -> dt.date | None:
     """Since when consent has ended the follow-up that is ended on a day; None while it goes on."""
-    found = _through(facts, law, enrolled_on)
     held = runs((turn, not e.follow_up) for turn, e in found)
     now = (one for one in held if one.starts_on <= day and (one.ends_on or day) >= day)
     return next((one.starts_on for one in now), None)

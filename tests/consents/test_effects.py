@@ -311,14 +311,14 @@ laws = st.sampled_from([LAW, GOES_ON, Law((7, 12), 14, 21)])
 def test_stored_runs_say_on_every_day_what_the_function_says(
     known: Facts, law: Law, day: dt.date
 ) -> None:
-    since = dt.date(2010, 1, 1)
+    course = runs.course(known, law, dt.date(2010, 1, 1))
     found = effects(known, law, day)
 
-    covered = {p for p, held in runs.covers(known, law, since).items() if _holds(held, day)}
-    barred = {b for b, held in runs.bars(known, law, since).items() if _holds(held, day)}
+    covered = {p for p, held in runs.covers(course).items() if _holds(held, day)}
+    barred = {b for b, held in runs.bars(course).items() if _holds(held, day)}
     assert covered == found.uses
     assert barred == {bar for bar in Bar.values if found.bars(Bar(bar))}
-    ended = runs.unfollowed_since(known, law, since, day)
+    ended = runs.unfollowed_since(course, day)
     assert (ended is None) == found.follow_up
 
 
