@@ -19,15 +19,17 @@ from registry.consents.runs import course, unfollowed_since
 from registry.consents.selectors import ConsentRecord, consents_of
 from registry.core.actions import action
 from registry.core.errors import refuse_errors
-from registry.patients.codes import StopKind
+from registry.patients.codes import RecordKind, StopKind
 from registry.patients.models import FollowUpStop, Patient
 from registry.patients.selectors import stop_in_force
 from registry.schedules.actions import (
+    CONSENT_TEMPLATE,
     PlannedStep,
     answer_steps,
     resume_follow_up,
     start_consent_tracks,
     stop_follow_up,
+    stop_steps,
 )
 from registry.schedules.rules import Window
 
@@ -45,6 +47,30 @@ def begin_consent(*, by: User, patient: Patient, entry: ConsentEntry | None = No
     if not patient.is_literature:
         start_consent_tracks(by=by, steps={patient: steps})
     _follow(by, patient, record)
+
+
+@action
+def begin_missing(*, by: User | None = None) -> int:
+    """Starts the plan of consent for patients who have none: those enrolled before there was one.
+    Says how many."""
+    planless = Patient.objects.exclude(tracks__template__code=CONSENT_TEMPLATE).filter(
+        record_kind__in=(RecordKind.REGISTRY, RecordKind.TEST)
+    )
+    steps = {}
+    for patient in planless.select_related("centre", "death").order_by("pk"):
+        record = consents_of(patient)
+        steps[patient] = planned_steps(record.facts, record.law, patient.enrolled_on)
+    start_consent_tracks(by=by, steps=steps)
+    for patient in steps:
+        _stop_new_steps(patient)
+    return len(steps)
+
+
+def _stop_new_steps(patient: Patient) -> None:
+    """A plan that starts after the end of follow-up is stopped by it, too."""
+    stop = stop_in_force(patient)
+    if stop is not None:
+        stop_steps(patient=patient, stop=stop)
 
 
 def planned_steps(facts: Facts, law: Law, enrolled_on: dt.date) -> list[PlannedStep]:

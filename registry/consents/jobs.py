@@ -45,15 +45,22 @@ class Drift:
 def recompute(patients: Iterable[Patient]) -> Drift:
     """Writes anew what consent covers and bars for these patients, with their centres loaded.
 
-    Six statements to read, at most four more to write where something differs.
+    One statement to take turns, six to read, at most four to write where something differs.
     """
     patients = list(patients)
+    _take_turns(patients)
     drift = drift_of(patients)
     for model, (wrong, right) in drift.items():
         model.objects.filter(pk__in=[row.pk for row in wrong]).delete()
         model.objects.bulk_create(right)  # type: ignore[arg-type]
     rows = sum(len(wrong) + len(right) for wrong, right in drift.values())
     return Drift(len(patients), rows)
+
+
+def _take_turns(patients: Sequence[Patient]) -> None:
+    """Two facts at once about one patient: the second is reckoned when the first is on record."""
+    held = Patient.objects.select_for_update(no_key=True).filter(pk__in=[p.pk for p in patients])
+    list(held.order_by("pk").values_list("pk"))
 
 
 Differences = dict[type[ConsentCover] | type[ConsentBar], tuple[list[Stored], list[Stored]]]

@@ -92,7 +92,7 @@ class PlannedStep:
 
 @action
 def start_consent_tracks(
-    *, by: User, steps: Mapping[Patient, Sequence[PlannedStep]]
+    *, by: User | None, steps: Mapping[Patient, Sequence[PlannedStep]]
 ) -> list[PlannedItem]:
     """Starts the plan of consent for patients, each with the steps that are theirs: three
     statements, however many patients. The steps anchor on the earliest day of birth that the
@@ -137,6 +137,13 @@ def _consent_item(track: Track, line: TemplateItem, step: PlannedStep) -> Planne
         closes_on=step.window.closes_on,
         done_on=step.done_on,
     )
+
+
+@action
+def stop_steps(*, patient: Patient, stop: FollowUpStop) -> None:
+    """Consent steps that were planned after the end of follow-up end with it."""
+    unfinished = PlannedItem.objects.filter(UNFINISHED, patient=patient, modality=Modality.CONSENT)
+    unfinished.update(stopped_on=stop.stopped_on, stopped_because=stop.kind)
 
 
 @action

@@ -394,3 +394,17 @@ def test_a_slip_of_the_pen_is_mended_for_a_reason(
         correct_answer(by=by, consent=consent, read_version=1, granted=Purpose.values)
 
     assert steps(patient)["O16"].done_on == TODAY - dt.timedelta(days=1)
+
+
+def test_who_was_enrolled_before_there_were_plans_of_consent_gets_one(
+    centre: Centre, by: User
+) -> None:
+    old, lost = (
+        make_patient(centre, by, birth_month=BORN, birth_month_precision="month") for _ in "12"
+    )
+    end_follow_up(by=by, patient=lost, kind=StopKind.LOST, stopped_on=TODAY)
+    call_command("consents_recompute")
+    call_command("consents_recompute")
+
+    assert set(steps(old)) == {"A7", "O16", "O18"}
+    assert {item.stopped_on for item in steps(lost).values()} == {TODAY}

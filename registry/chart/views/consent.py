@@ -27,6 +27,7 @@ from registry.schedules.models import PlannedItem
 from registry.schedules.selectors import item_for
 
 REFUSED = 422
+RECORD_CONSENT = Permission.RECORD
 KIND_OF = {"A": ConsentKind.ASSENT, "O": ConsentKind.OWN}
 
 
@@ -55,11 +56,11 @@ class ConsentPage(Sheet):
         return way_back(request, f"{reverse('patient', args=[self.patient.key])}#consent")
 
 
-@requires(Permission.RECORD)
+@requires(RECORD_CONSENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent_new(request: RegistryRequest, number: str) -> HttpResponse:
     """Records what guardians, child or patient answered."""
-    patient = patient_or_404(request, number, Permission.RECORD)
+    patient = patient_or_404(request, number, RECORD_CONSENT)
     page = ConsentPage(request, patient, _kind(request, patient))
     return _taken(request, page, "chart/consent_new.html")
 
@@ -71,7 +72,7 @@ def _kind(request: RegistryRequest, patient: Patient) -> str:
         waiting = part_of(consents_of(patient), patient.centre.today()).waiting
         return waiting[-1].kind if waiting else ConsentKind.GUARDIAN
     try:
-        item = item_for(request.access, whole_number(asked), Permission.RECORD)
+        item = item_for(request.access, whole_number(asked), RECORD_CONSENT)
     except PlannedItem.DoesNotExist:
         raise Http404("no such step") from None
     if item.patient_id != patient.pk or not item.is_consent:
@@ -98,11 +99,11 @@ class WithdrawalPage(Sheet):
         return f"{reverse('patient', args=[self.patient.key])}#consent"
 
 
-@requires(Permission.RECORD)
+@requires(RECORD_CONSENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal_new(request: RegistryRequest, number: str) -> HttpResponse:
     """Records a withdrawal, or that one was taken back."""
-    patient = patient_or_404(request, number, Permission.RECORD)
+    patient = patient_or_404(request, number, RECORD_CONSENT)
     return _taken(request, WithdrawalPage(request, patient), "chart/withdrawal_new.html")
 
 
