@@ -26,7 +26,7 @@ def measure() -> Iterator[Figure]:
     [treatment] = make_treated(1, centres, user, start=400)
     templates = list(ScheduleTemplate.objects.filter(code="avn_2y"))
     start_tracks(by=user, treatments=[treatment], templates=templates)
-    items = PlannedItem.objects.select_related("patient__centre", "track")
+    items = PlannedItem.objects.select_related("patient__centre", "patient__death", "track")
     item = items.get(patient=treatment.patient_id, code="D72")
     entry = _mri_visit(item, item.target_on)
     with CaptureQueriesContext(connection) as queries:

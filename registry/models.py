@@ -9,6 +9,15 @@ from registry.accounts.models import (
     SignIn,
     User,
 )
+from registry.consents.models import (
+    Consent,
+    ConsentBar,
+    ConsentCover,
+    ConsentLaw,
+    ConsentPurpose,
+    ConsentText,
+    Withdrawal,
+)
 from registry.diagnoses.models import (
     Diagnosis,
     DiagnosisTerm,
@@ -110,6 +119,12 @@ __all__ = [
     "ConcomitantProcedure",
     "Conditioning",
     "ConditioningAgent",
+    "Consent",
+    "ConsentBar",
+    "ConsentCover",
+    "ConsentLaw",
+    "ConsentPurpose",
+    "ConsentText",
     "Contact",
     "ContactAttempt",
     "CtcaeGrade",
@@ -176,4 +191,5 @@ __all__ = [
     "Visit",
     "VisitAssessment",
     "VisitItem",
+    "Withdrawal",
 ]

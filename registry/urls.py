@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.accounts.urls")),
     path("", include("registry.reminders.urls")),
     path("", include("registry.identities.urls")),
+    path("", include("registry.consents.urls")),
     path("", include("registry.diagnoses.urls")),
     path("", include("registry.imaging.urls")),
     path("", include("registry.safety.urls")),

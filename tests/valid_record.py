@@ -48,6 +48,27 @@ def _level(rows: "Rows") -> Values:
     return {"system": system, "code": f"L{fresh()}", "rank": 1, "meaning": "-", "position": 1}
 
 
+def _text(rows: "Rows") -> Values:
+    names = {"country": "DE", "kind": "guardian", "language": "de", "version": fresh()}
+    return {**names, "label": "text", "effective_from": DAY0, "purposes": ["registry"]}
+
+
+def _law(rows: "Rows") -> Values:
+    country = f"{chr(65 + fresh() % 26)}{chr(65 + fresh() % 26)}"
+    ages = {"assent_ages": [7], "own_age": 16, "majority_age": 18}
+    return {"country": country, "policy": "pause_use", **ages}
+
+
+def _consent(rows: "Rows") -> Values:
+    kinds = {"kind": "guardian", "answer": "given", "signed_by": "mother"}
+    links = {"patient": rows.one(tables.Patient), "text": rows.one(tables.ConsentText)}
+    return {**kinds, **links, "signed_on": DAY0}
+
+
+def _run(rows: "Rows") -> Values:
+    return {"patient": rows.make(tables.Patient), "starts_on": DAY0}
+
+
 def _staging(rows: "Rows") -> Values:
     level = rows.one(tables.StagingLevel)
     return {
@@ -192,6 +213,23 @@ VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
         "kind": "phone",
         "value_sealed": b"0",
     },
+    tables.ConsentLaw: _law,
+    tables.ConsentText: _text,
+    tables.Consent: _consent,
+    tables.ConsentPurpose: lambda rows: {
+        "patient": rows.one(tables.Patient),
+        "consent": rows.one(tables.Consent),
+        "purpose": "registry",
+        "granted": True,
+    },
+    tables.Withdrawal: lambda rows: {
+        "patient": rows.one(tables.Patient),
+        "level": "no_more_use",
+        "withdrawn_on": DAY0,
+        "withdrawn_by": "mother",
+    },
+    tables.ConsentCover: lambda rows: {**_run(rows), "purpose": "registry"},
+    tables.ConsentBar: lambda rows: {**_run(rows), "what": "contact"},
     tables.DiagnosisTerm: lambda rows: {
         "code": f"term-{fresh()}",
         "label": "disorder",

@@ -24,6 +24,7 @@ class Centre(models.Model):
     country = models.CharField(_("country"), max_length=2)
     time_zone = models.CharField(_("time zone"), max_length=40)
     demonstration = models.BooleanField(_("demonstration"), default=False)
+    shares_for_research = models.BooleanField(_("shares with research"), default=True)
 
     class Meta:
         ordering = ("name",)

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from registry.accounts.models import Centre, User
-from registry.chart.findings import after_death_findings, stage_findings
+from registry.chart.consent_actions import begin_consent, take_up_again
+from registry.chart.findings import (
+    after_death_findings,
+    consent_first_findings,
+    stage_findings,
+)
+from registry.consents.actions import ConsentEntry, reckon
+from registry.consents.findings import new_data_findings
 from registry.core.actions import action
 from registry.core.codes import NullReason
 from registry.core.errors import refuse_errors
@@ -44,18 +51,28 @@ DAY0_CODES = ("D0", "H0")
 
 @action
 def enrol_with_identity(
-    *, by: User, centre: Centre, patient: Patient, person: Person | None
+    *,
+    by: User,
+    centre: Centre,
+    patient: Patient,
+    person: Person | None,
+    consent: ConsentEntry | None = None,
 ) -> Patient:
-    """Enrols a child; the identity goes to its own sealed table."""
+    """Enrols a child with its consent; the identity goes to its own sealed table."""
     enrol(by=by, centre=centre, patient=patient)
     if person is not None:
         record_identity(by=by, patient=patient, person=person)
+    begin_consent(by=by, patient=patient, entry=consent)
     return patient
 
 
 @action
 def treat(*, by: User, entry: TreatmentEntry) -> Treatment:
-    """Records a treatment and starts its plans; what is planned for day 0 itself is done."""
+    """Records a treatment and starts its plans; what is planned for day 0 itself is done.
+
+    Refused by D08 where consent was signed later; not after a withdrawal: it traces a product.
+    """
+    refuse_errors(consent_first_findings(entry))
     treatment = record_treatment(by=by, entry=entry)
     systemic = any(dose.route_group != RouteGroup.LOCAL for dose in entry.administrations)
     tracks = start_tracks(
@@ -116,12 +133,33 @@ def end_follow_up(
     """Follow-up ends; a death cannot precede what is on record already (D11)."""
     if kind == StopKind.DEATH:
         refuse_errors(after_death_findings(patient, stopped_on))
-    return stop_follow_up(by=by, patient=patient, kind=kind, stopped_on=stopped_on, note=note)
+    stop = stop_follow_up(by=by, patient=patient, kind=kind, stopped_on=stopped_on, note=note)
+    _reckon_ages(patient)
+    return stop
+
+
+@action
+def resume(*, stop: FollowUpStop) -> FollowUpStop:
+    """Follow-up goes on; one that consent has ended waits for a new consent (N04)."""
+    take_up_again(stop=stop)
+    _reckon_ages(stop.patient)
+    return stop
+
+
+def _reckon_ages(patient: Patient) -> None:
+    """Legal ages come to the living alone: a death that is recorded or taken back moves them."""
+    reckon(patients=list(Patient.objects.filter(pk=patient.pk).select_related("centre", "death")))
 
 
 @action
 def stage(*, by: User, staging: Staging) -> Staging:
-    """Records a stage, weighed against maturity (T07) and arthroplasty (T09) as well."""
+    """Records a stage, weighed against maturity (T07), arthroplasty (T09) and consent (N03, N04)
+    as well."""
+    refuse_errors(new_data_findings(staging.diagnosis.patient))
+    return _stage(by, staging)
+
+
+def _stage(by: User, staging: Staging) -> Staging:
     refuse_errors(stage_findings(staging))
     return record_staging(by=by, staging=staging)
 
@@ -145,6 +183,7 @@ def enter_visit(*, by: User, entry: FollowUpEntry) -> Visit:
 
     Studies come last: what is refused before them leaves no file behind.
     """
+    refuse_errors(new_data_findings(entry.visit.visit.patient))
     visit = record_visit(by=by, entry=entry.visit)
     _save_around(by, visit, entry)
     return visit
@@ -153,6 +192,7 @@ def enter_visit(*, by: User, entry: FollowUpEntry) -> Visit:
 @action
 def complete_visit(*, by: User, entry: FollowUpEntry) -> Visit:
     """Adds to a saved visit what was pending or left out then, all of it or nothing."""
+    refuse_errors(new_data_findings(entry.visit.visit.patient))
     visit = supplement_visit(by=by, entry=entry.visit)
     _save_around(by, visit, entry)
     return visit
@@ -161,7 +201,7 @@ def complete_visit(*, by: User, entry: FollowUpEntry) -> Visit:
 def _save_around(by: User, visit: Visit, entry: FollowUpEntry) -> None:
     """What a visit brings for other nouns."""
     for staging in entry.stagings:
-        stage(by=by, staging=staging)
+        _stage(by, staging)
     for review in entry.reviews:
         review.visit = visit
     if entry.reviews:
@@ -172,12 +212,17 @@ def _save_around(by: User, visit: Visit, entry: FollowUpEntry) -> None:
         record_medication(by=by, medication=medication)
     for study in entry.imaging:
         study.study.visit = visit
-        add_study(by=by, entry=study)
+        _add_study(by, study)
 
 
 @action
 def add_study(*, by: User, entry: ImagingEntry) -> ImagingStudy:
-    """Saves a study; the stage read from it is weighed as any other."""
+    """Saves a study; the stage read from it is weighed as any other. N03, N04."""
+    refuse_errors(new_data_findings(entry.study.patient))
+    return _add_study(by, entry)
+
+
+def _add_study(by: User, entry: ImagingEntry) -> ImagingStudy:
     if entry.staging is not None:
         refuse_errors(stage_findings(entry.staging))
     return record_imaging(by=by, entry=entry)

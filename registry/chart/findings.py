@@ -7,6 +7,12 @@ from dataclasses import replace
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from registry.consents.findings import (
+    consent_findings,
+    entered_after_findings,
+    procedure_findings,
+)
+from registry.consents.selectors import ConsentRecord, consents_of
 from registry.core.dates import Interval, exactly, interval_of
 from registry.core.errors import Finding, Severity, error, gather
 from registry.diagnoses.findings import (
@@ -29,6 +35,7 @@ from registry.patients.rules import d17_lost_to_follow_up
 from registry.safety.findings import known_event_findings
 from registry.safety.models import AdverseEvent
 from registry.schedules.models import PlannedItem
+from registry.treatments.entries import TreatmentEntry
 from registry.treatments.findings import (
     arthroplasties_of,
     dose_findings,
@@ -64,17 +71,54 @@ def _is_mature(patient: Patient) -> bool:
     return SkeletalMaturity.objects.filter(visit__patient=patient, risser=5).exists()
 
 
-def patient_findings(patient: Patient) -> list[Finding]:
+def patient_findings(patient: Patient, consent: ConsentRecord | None = None) -> list[Finding]:
     """Every QUERY and INFO about a patient, in a fixed number of statements; `subject` says what
     each is about. An ERROR here is a defect of stored data, and shown too."""
     visits = _visits(patient)
     found = [
+        *_consent_part(patient, visits, consent or consents_of(patient)),
         *_lesion_part(patient, visits),
         *_treatment_part(patient),
         *_visit_part(patient, visits),
         *_safety_part(patient),
     ]
     return _once(found)
+
+
+def _consent_part(
+    patient: Patient, visits: Sequence[Visit], record: ConsentRecord
+) -> list[Finding]:
+    """N01 to N04 and D08 of what is stored; nothing of a published case, which nobody signed."""
+    if patient.is_literature:
+        return []
+    late = (entered_after_findings(record, visit.visited_on) for visit in visits)
+    return _about(
+        _("consent"),
+        gather(
+            consent_findings(record, patient.centre.today()),
+            procedure_findings(record, first_exposure(patient)),
+            *late,
+        ),
+    )
+
+
+def consent_first_findings(entry: TreatmentEntry) -> list[Finding]:
+    """D08 for a treatment that is entered: harvest, conditioning, administration or surgery,
+    whichever came first. Four statements."""
+    patient = entry.treatment.patient
+    if patient.is_literature:
+        return []
+    harvest = entry.harvest
+    days = [
+        entry.treatment.day0,
+        interval_of(harvest.harvested_on, harvest.harvested_on_precision) if harvest else None,
+    ]
+    first = min((day for day in days if day is not None), key=lambda day: day.earliest)
+    at_field = {"consent_on": "treated_on", "assent_on": "treated_on"}
+    return [
+        replace(finding, field=at_field[finding.field])
+        for finding in procedure_findings(consents_of(patient), first)
+    ]
 
 
 def _about(subject: object, findings: Iterable[Finding]) -> list[Finding]:

@@ -65,6 +65,8 @@ def _urgency(one: ItemOnDay) -> tuple[bool, bool, dt.date, int]:
 def _advice(one: ItemOnDay, today: dt.date) -> str:
     item, booked = one.item, one.item.booked_on
     told = {"day": date_format(booked, "DATE_FORMAT") if booked else ""}
+    if item.is_consent and one.state in ATTENTION:
+        return _("Ask for the answer and record it, whatever it is.")
     if booked is not None and booked >= today:
         return _("Booked for %(day)s. Enter the visit when it has taken place.") % told
     if booked is not None:

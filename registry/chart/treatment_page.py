@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from registry.chart.findings import consent_first_findings
 from registry.core.codes import DatePrecision, NullReason
 from registry.core.errors import Finding, Severity, error
 from registry.core.forms import RuleErrors
@@ -261,6 +262,8 @@ class TreatmentPage(Sheet):
     def _findings(self, entry: TreatmentEntry) -> Iterator[tuple[RuleErrors, Finding]]:
         """The rules of the noun, each with the part that it speaks of."""
         yield from ((self.treatment, f) for f in self._day0_findings(entry))
+        if "treated_on" in self.treatment.cleaned_data:
+            yield from ((self.treatment, f) for f in consent_first_findings(entry))
         for finding in product_findings(entry):
             yield from self._about_source(finding)
         for dose in entry.administrations:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from registry.chart.views import (
     components,
+    consent,
     enrol,
     items,
     patient,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("patients/", patients.patients, name="patients"),
     path("patients/enrol/", enrol.enrol, name="enrol"),
     path("patients/<str:number>/stagings/new/", staging.staging_new, name="staging-new"),
+    path("patients/<str:number>/consents/new/", consent.consent_new, name="consent-new"),
+    path("patients/<str:number>/withdrawal/", consent.withdrawal_new, name="withdrawal-new"),
     path("patients/<str:number>/stop/", stop.stop, name="stop"),
     path("patients/<str:number>/resume/", stop.resume, name="resume"),
     path("patients/<str:number>/treatments/new/", treatment.treatment_new, name="treatment-new"),

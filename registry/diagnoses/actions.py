@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 
 from registry.accounts.models import User
+from registry.consents.findings import new_data_findings
 from registry.core.actions import action
 from registry.core.errors import refuse_errors
 from registry.diagnoses.findings import (
@@ -29,8 +30,8 @@ def record_diagnosis(
     risk_factors: Sequence[RiskFactor] = (),
     phenotype: Sequence[PhenotypeFinding] = (),
 ) -> Diagnosis:
-    """Saves a diagnosis with what led to it. Rules D02, D03."""
-    refuse_errors(diagnosis_findings(diagnosis))
+    """Saves a diagnosis with what led to it. Rules D02, D03, N03, N04."""
+    refuse_errors([*new_data_findings(diagnosis.patient), *diagnosis_findings(diagnosis)])
     belongs(diagnosis, to=diagnosis.patient, by=by)
     diagnosis.save(force_insert=True)
     causes = [UnderlyingDisease(disease=code) for code in underlying]
@@ -47,8 +48,8 @@ def record_diagnosis(
 
 @action
 def record_lesion(*, by: User, lesion: Lesion) -> Lesion:
-    """Saves one focus of a diagnosis. Rules S01, S02, S04, S08."""
-    refuse_errors(lesion_findings(lesion))
+    """Saves one focus of a diagnosis. Rules S01, S02, S04, S08, N03, N04."""
+    refuse_errors([*new_data_findings(lesion.patient), *lesion_findings(lesion)])
     belongs(lesion, to=lesion.patient, by=by)
     lesion.save(force_insert=True)
     return lesion

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 
 from registry.accounts.models import User
+from registry.consents.findings import new_data_findings
 from registry.core.actions import action
 from registry.core.errors import gather, refuse_errors
 from registry.diagnoses.actions import record_staging
@@ -64,7 +65,8 @@ def _save_stage(by: User, study: ImagingStudy, staging: Staging) -> None:
 
 @action
 def attach_document(*, by: User, study: ImagingStudy, document: ProvenFile) -> ImagingDocument:
-    """Keeps a file that is what it claims to be (files.prove)."""
+    """Keeps a file that is what it claims to be (files.prove). N03, N04."""
+    refuse_errors(new_data_findings(study.patient))
     row = ImagingDocument(
         study=study,
         file=document.file,

@@ -5,6 +5,7 @@ from typing import Any
 
 from registry.accounts.models import Centre, User
 from registry.chart.actions import stage, treat
+from registry.chart.consent_actions import begin_consent
 from registry.core.actions import action
 from registry.diagnoses.actions import record_diagnosis, record_lesion
 from registry.diagnoses.models import Diagnosis, Lesion, PhenotypeFinding, RiskFactor, Staging
@@ -73,7 +74,9 @@ def _enrol(by: User, centre: Centre, case: Case) -> Patient:
         source=case.source,
         anchor_note=case.anchor_note,
     )
-    return enrol(by=by, centre=centre, patient=patient)
+    enrol(by=by, centre=centre, patient=patient)
+    begin_consent(by=by, patient=patient)
+    return patient
 
 
 def _diagnose(by: User, case: Case, patient: Patient) -> Diagnosis:

@@ -54,7 +54,13 @@ def _with_new_number(patient: Patient, centre: Centre) -> Patient:
 
 @action
 def record_stop(
-    *, by: User, patient: Patient, kind: StopKind, stopped_on: dt.date, note: str = ""
+    *,
+    by: User,
+    patient: Patient,
+    kind: StopKind,
+    stopped_on: dt.date,
+    note: str = "",
+    from_consent: bool = False,
 ) -> FollowUpStop:
     """The fact that follow-up ended; `schedules.actions.stop_follow_up` stops the plan with it."""
     day = exactly(stopped_on)
@@ -64,7 +70,13 @@ def record_stop(
             too_early("D02", "stopped_on", day, patient.birth, _("the birth")),
         )
     )
-    stop = FollowUpStop(patient=patient, kind=kind, stopped_on=stopped_on, note=note)
+    stop = FollowUpStop(
+        patient=patient,
+        kind=kind,
+        stopped_on=stopped_on,
+        note=note,
+        from_consent=from_consent,
+    )
     belongs(stop, to=patient, by=by)
     stop.save(force_insert=True)
     if kind == StopKind.DEATH:

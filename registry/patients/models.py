@@ -183,6 +183,8 @@ class FollowUpStop(PatientRow):
     stopped_on = models.DateField(_("from"))
     note = models.CharField(_("note"), max_length=500, blank=True)
     revoked_on = models.DateField(_("undone on"), null=True, blank=True)
+    # Made by what is on record of consent, and undone with it.
+    from_consent = models.BooleanField(_("by consent"), default=False)
 
     class Meta:
         constraints = [

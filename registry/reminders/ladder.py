@@ -71,6 +71,11 @@ WHERE newest.due_on >= place.day - %(catch_up)s
         WHERE stop.patient_id = item.patient_id
             AND stop.revoked_on IS NULL AND stop.stopped_on <= place.day)
     AND NOT EXISTS (
+        SELECT FROM registry_consentbar bar
+        WHERE bar.patient_id = item.patient_id AND bar.what = 'contact'
+            AND bar.starts_on <= place.day
+            AND (bar.ends_on IS NULL OR bar.ends_on >= place.day))
+    AND NOT EXISTS (
         SELECT FROM registry_reminder earlier
         WHERE earlier.planned_item_id = item.id AND earlier.rung = newest.rung
             AND earlier.recipient_id = told.user_id)

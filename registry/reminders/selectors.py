@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import Centre, Membership, User
+from registry.consents.codes import Bar
+from registry.consents.selectors import bar_on
 from registry.core.paging import CountUpTo, Page, page_by_day
 from registry.patients.models import FollowUpStop
 from registry.reminders.codes import ReminderStatus, Rung
@@ -158,6 +160,8 @@ def needless(reminder: Reminder, day: dt.date) -> str:
     stopped_on = stops.values_list("stopped_on", flat=True)
     if not may_chase(patient.record_kind, patient.vital_status, stopped_on, day):
         return gettext_noop("the follow-up has ended")
+    if bar_on(patient, Bar.CONTACT, day):
+        return gettext_noop("the family wants no more contact")
     return "" if _still_told(reminder, day) else gettext_noop("the recipient has left the centre")
 
 

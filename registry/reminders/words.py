@@ -50,4 +50,5 @@ def why(reminder: Reminder) -> str:
         case Rung.CLOSING:
             return closes
         case _overdue:
-            return f"{closes} {_('No visit is recorded.')}"
+            missing = _("No answer is recorded.") if item.is_consent else _("No visit is recorded.")
+            return f"{closes} {missing}"

@@ -1,5 +1,6 @@
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.accounts.models import User
+from registry.consents.findings import contact_findings
 from registry.core.actions import action
 from registry.core.dates import exactly
 from registry.core.errors import Finding, error, gather, refuse_errors
@@ -14,11 +16,22 @@ from registry.patients.actions import record_stop, revoke_stop
 from registry.patients.codes import StopKind
 from registry.patients.models import FollowUpStop, Patient
 from registry.patients.rules import d02_not_in_future
-from registry.schedules.codes import MissedReason, NotRequiredReason
-from registry.schedules.models import UNFINISHED, PlannedItem, ScheduleTemplate, Track
-from registry.schedules.rules import w07_booked_near_window
+from registry.schedules.codes import MissedReason, Modality, NotRequiredReason
+from registry.schedules.models import (
+    UNFINISHED,
+    PlannedItem,
+    ScheduleTemplate,
+    TemplateItem,
+    Track,
+)
+from registry.schedules.rules import (
+    Window,
+    w07_booked_near_window,
+    w09_answered_not_missed,
+)
 from registry.treatments.models import Treatment
 
+CONSENT_TEMPLATE = "consent"
 # Calendar months clip to the month's end in PostgreSQL as in core.dates.add_offset (rule D19).
 _PLAN = """
 INSERT INTO registry_planneditem (
@@ -68,10 +81,91 @@ def start_tracks(
     return created
 
 
+@dataclass(frozen=True)
+class PlannedStep:
+    """A legal age of a patient as the plan of consent has it."""
+
+    code: str
+    window: Window
+    done_on: dt.date | None = None
+
+
+@action
+def start_consent_tracks(
+    *, by: User | None, steps: Mapping[Patient, Sequence[PlannedStep]]
+) -> list[PlannedItem]:
+    """Starts the plan of consent for patients, each with the steps that are theirs: three
+    statements, however many patients. The steps anchor on the earliest day of birth that the
+    pseudonymous record allows: the full birth date stays with the identity."""
+    template = ScheduleTemplate.objects.prefetch_related("items").get(
+        code=CONSENT_TEMPLATE, retired_on=None
+    )
+    tracks = {
+        patient.pk: Track(
+            centre_id=patient.centre_id,
+            created_by=by,
+            patient=patient,
+            template=template,
+            anchor_on=patient.birth.earliest,
+        )
+        for patient, planned in steps.items()
+        if planned and patient.birth
+    }
+    Track.objects.bulk_create(tracks.values())
+    lines = {line.code: line for line in template.items.all()}
+    return PlannedItem.objects.bulk_create(
+        _consent_item(tracks[patient.pk], lines[step.code], step)
+        for patient, planned in steps.items()
+        if patient.pk in tracks
+        for step in planned
+    )
+
+
+def _consent_item(track: Track, line: TemplateItem, step: PlannedStep) -> PlannedItem:
+    return PlannedItem(
+        centre_id=track.centre_id,
+        created_by=track.created_by,
+        patient_id=track.patient_id,
+        track=track,
+        template_item=line,
+        code=line.code,
+        modality=line.modality,
+        safety=False,
+        mandatory=line.mandatory,
+        target_on=step.window.target_on,
+        opens_on=step.window.opens_on,
+        closes_on=step.window.closes_on,
+        done_on=step.done_on,
+    )
+
+
+@action
+def stop_steps(*, patient: Patient, stop: FollowUpStop) -> None:
+    """Consent steps that were planned after the end of follow-up end with it."""
+    unfinished = PlannedItem.objects.filter(UNFINISHED, patient=patient, modality=Modality.CONSENT)
+    unfinished.update(stopped_on=stop.stopped_on, stopped_because=stop.kind)
+
+
+@action
+def answer_steps(*, patient: Patient, answered: Mapping[str, dt.date]) -> None:
+    """Consent steps by their code are done on the day of their answer, and those without one
+    wait; three statements at most. Other items stay as they are."""
+    steps = PlannedItem.objects.filter(patient=patient, modality=Modality.CONSENT)
+    changed = []
+    for item in steps:
+        done_on = answered.get(item.code)
+        if item.done_on != done_on:
+            item.done_on = done_on
+            changed.append(item)
+    PlannedItem.objects.bulk_update(changed, ["done_on"])
+
+
 @action
 def book(*, item: PlannedItem, booked_on: dt.date | None) -> PlannedItem:
-    """Books a day for the item, or clears the booking. Rule W07."""
-    refuse_errors(gather(w07_booked_near_window(item.facts, booked_on)))
+    """Books a day for the item, or clears the booking. Rule W07; N04 where the family wants no
+    more contact."""
+    barred = contact_findings(item.patient, item.centre.today()) if booked_on else []
+    refuse_errors(gather(w07_booked_near_window(item.facts, booked_on), barred))
     return _change_undone(item, booked_on=booked_on)
 
 
@@ -80,7 +174,7 @@ def mark_missed(
     *, item: PlannedItem, reason: MissedReason, on: dt.date, note: str = ""
 ) -> PlannedItem:
     """The visit did not take place, from a day on, for a reason."""
-    refuse_errors(gather(d02_not_in_future("on", exactly(on), item.centre.today())))
+    refuse_errors(_no_answer_findings(item, on))
     return _change_undone(item, missed_on=on, missed_reason=reason, reason_note=note)
 
 
@@ -89,8 +183,15 @@ def mark_not_required(
     *, item: PlannedItem, reason: NotRequiredReason, on: dt.date, note: str = ""
 ) -> PlannedItem:
     """The visit is not needed, from a day on, for a reason."""
-    refuse_errors(gather(d02_not_in_future("on", exactly(on), item.centre.today())))
+    refuse_errors(_no_answer_findings(item, on))
     return _change_undone(item, not_required_on=on, not_required_reason=reason, reason_note=note)
+
+
+def _no_answer_findings(item: PlannedItem, on: dt.date) -> list[Finding]:
+    return gather(
+        w09_answered_not_missed(consent=item.is_consent),
+        d02_not_in_future("on", exactly(on), item.centre.today()),
+    )
 
 
 @action
@@ -137,10 +238,23 @@ def complete(*, items: Iterable[PlannedItem], done_on: dt.date) -> int:
 
 @action
 def stop_follow_up(
-    *, by: User, patient: Patient, kind: StopKind, stopped_on: dt.date, note: str = ""
+    *,
+    by: User,
+    patient: Patient,
+    kind: StopKind,
+    stopped_on: dt.date,
+    note: str = "",
+    from_consent: bool = False,
 ) -> FollowUpStop:
     """Follow-up ends on a day: from it on every item that is not finished is stopped."""
-    stop = record_stop(by=by, patient=patient, kind=kind, stopped_on=stopped_on, note=note)
+    stop = record_stop(
+        by=by,
+        patient=patient,
+        kind=kind,
+        stopped_on=stopped_on,
+        note=note,
+        from_consent=from_consent,
+    )
     unfinished = PlannedItem.objects.filter(UNFINISHED, patient=patient)
     unfinished.update(stopped_on=stopped_on, stopped_because=kind)
     return stop

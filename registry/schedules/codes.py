@@ -28,6 +28,7 @@ class Anchor(TextChoices):
     FIRST_ADMINISTRATION = "first_administration", _("first administration to the lesion")
     LAST_ADMINISTRATION = "last_administration", _("last administration")
     EACH_ADMINISTRATION = "each_administration", _("that administration")
+    BIRTH = "birth", _("birth")
 
 
 class MissedReason(TextChoices):
@@ -58,3 +59,4 @@ class Modality(TextChoices):
     DXA = "DXA", _("DXA")
     CLINIC = "clinic", _("clinic visit")
     SAFETY = "safety", _("safety check")
+    CONSENT = "consent", _("consent")

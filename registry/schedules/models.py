@@ -106,11 +106,17 @@ class TemplateItem(models.Model):
 
 
 class Track(PatientRow):
-    """A plan that runs for one treatment of one patient, from its anchor day."""
+    """A plan that runs for one treatment of one patient, from its anchor day; or, without a
+    treatment, from birth: the steps of consent."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="tracks")
     treatment = models.ForeignKey(
-        Treatment, models.PROTECT, db_constraint=False, related_name="tracks"
+        Treatment,
+        models.PROTECT,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="tracks",
     )
     lesion = models.ForeignKey(
         Lesion, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="tracks"
@@ -125,6 +131,11 @@ class Track(PatientRow):
             same_patient("treatment", "Treatment"),
             same_patient("lesion", "Lesion"),
             models.UniqueConstraint(fields=["treatment", "template"], name="track_once"),
+            models.UniqueConstraint(
+                fields=["patient", "template"],
+                condition=Q(treatment__isnull=True),
+                name="track_from_birth_once",
+            ),
             models.UniqueConstraint(fields=["id", "template"], name="track_id_template"),
         ]
 
@@ -274,6 +285,11 @@ class PlannedItem(PatientRow):
 
     def __str__(self) -> str:
         return f"{self.code} {self.target_on}"
+
+    @property
+    def is_consent(self) -> bool:
+        """A step that an answer fulfils, never a visit."""
+        return self.modality == Modality.CONSENT
 
     @property
     def facts(self) -> rules.ItemFacts:

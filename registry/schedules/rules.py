@@ -114,6 +114,15 @@ def w07_booked_near_window(item: ItemFacts, booked_on: dt.date | None) -> Findin
     return error("W07", "booked_on", message, _("%(first)s to %(last)s") % told)
 
 
+def w09_answered_not_missed(*, consent: bool) -> Finding | None:
+    """ERROR for a consent step that is called missed, not required, or a visit: an answer alone
+    fulfils it, and that nobody was able or asked to give one is an answer, too."""
+    if not consent:
+        return None
+    message = _("a consent step waits for its answer")
+    return error("W09", "item", message, _("the answer: given, refused, not capable, not asked"))
+
+
 # Between two neighbours the shortest month decides whether their windows can touch.
 _TEST_ANCHORS = tuple(
     dt.date(year, month, day)

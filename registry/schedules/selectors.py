@@ -107,8 +107,10 @@ def plan_of(patient: Patient, as_of: dt.date) -> list[ItemOnDay]:
 
 def matching_items(items: Iterable[PlannedItem], day: dt.date) -> list[PlannedItem]:
     """Items not done yet whose window holds the day, nearest target first: what a visit on that
-    day fulfils."""
+    day fulfils. A consent step is fulfilled by its answer, never by a visit."""
     open_on = [
-        item for item in items if item.done_on is None and item.opens_on <= day <= item.closes_on
+        item
+        for item in items
+        if item.done_on is None and item.opens_on <= day <= item.closes_on and not item.is_consent
     ]
     return sorted(open_on, key=lambda item: abs((item.target_on - day).days))

@@ -1,4 +1,3 @@
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -6,6 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from registry.accounts.models import User
+from registry.consents.findings import contact_findings
 from registry.core.actions import action
 from registry.core.dates import exactly
 from registry.core.errors import Conflict, gather, refuse_errors
@@ -13,6 +13,7 @@ from registry.patients.models import PatientRow, belongs
 from registry.patients.rules import d02_not_in_future
 from registry.schedules.actions import complete
 from registry.schedules.models import PlannedItem
+from registry.schedules.rules import w09_answered_not_missed
 from registry.visits.codes import VisitStatus
 from registry.visits.findings import assessment_findings, visit_findings
 from registry.visits.models import (
@@ -48,7 +49,10 @@ def record_visit(*, by: User, entry: VisitEntry) -> Visit:
     a deviation (D12) and never refused.
     """
     visit = entry.visit
-    refuse_errors(gather(visit_findings(visit, entry.items), assessment_findings(entry.findings)))
+    answers = (w09_answered_not_missed(consent=item.is_consent) for item in entry.items)
+    refuse_errors(
+        gather(visit_findings(visit, entry.items), assessment_findings(entry.findings), *answers)
+    )
     belongs(visit, to=visit.patient, by=by)
     visit.save(force_insert=True)
     if entry.items:
@@ -127,9 +131,15 @@ def correct_visit(*, visit: Visit, read_version: int, items: Sequence[PlannedIte
 
 @action
 def log_attempt(*, by: User, attempt: ContactAttempt) -> ContactAttempt:
-    """Notes one try to reach the family, with its outcome and the next try."""
-    today: dt.date = attempt.planned_item.centre.today()
-    refuse_errors(gather(d02_not_in_future("attempted_on", exactly(attempt.attempted_on), today)))
+    """Notes one try to reach the family, with its outcome and the next try. N04 for a day on which
+    the family wanted no contact."""
+    item, day = attempt.planned_item, attempt.attempted_on
+    refuse_errors(
+        gather(
+            d02_not_in_future("attempted_on", exactly(day), item.centre.today()),
+            contact_findings(item.patient, day),
+        )
+    )
     belongs(attempt, to=attempt.planned_item, by=by)
     attempt.save(force_insert=True)
     return attempt

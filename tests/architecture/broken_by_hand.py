@@ -87,6 +87,11 @@ def _twin_batch(rows: Rows) -> dict[str, Any]:
     return batch
 
 
+def _twin_from_birth(rows: Rows) -> dict[str, Any]:
+    twin = rows.make(tables.Track, treatment=None)
+    return {"treatment": None, "patient": twin.patient, "template": twin.template}
+
+
 BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "centre_f02_code": always({"code": "Qqc"}, {"code": "QC"}, {"code": "Q2C"}),
     "centre_f02_country": always({"country": "de"}, {"country": "D"}),
@@ -115,6 +120,25 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "patient_n06_birth_month_precision": always(
         {**values(birth_month=DAY0), "birth_month_precision": "day"}
     ),
+    "consentlaw_f02_country": always({"country": "de"}, {"country": "D"}),
+    "consentlaw_f07_assent_ages": always({"assent_ages": [5]}, {"assent_ages": [7, 14]}),
+    "consentlaw_f07_own_age": always({"own_age": 13}, {"own_age": 19}),
+    "consentlaw_f07_majority_age": always({"majority_age": 22}),
+    "consenttext_f02_country": always({"country": "de"}, {"country": "D"}),
+    "consenttext_f03_purposes": always({"purposes": ["zz"]}),
+    "consent_f03_answer": always(
+        {"answer": "not_asked"},
+        {"answer": "not_capable"},
+        {"kind": "own", "signed_by": "patient", "answer": "not_asked", "text": None},
+    ),
+    "consent_f03_signed_by": always(
+        {"signed_by": "patient"}, {"signed_by": "zz"}, {"kind": "assent", "text": None}
+    ),
+    "consent_n01_text": always({"text": None}),
+    "consent_text_of_kind": lambda rows: [{"text": rows.make(tables.ConsentText, kind="own")}],
+    "consentcover_f06_ends_on": always({"ends_on": DAY0 - LATER}),
+    "consentbar_f06_ends_on": always({"ends_on": DAY0 - LATER}),
+    "track_from_birth_once": lambda rows: [_twin_from_birth(rows)],
     "patientoverlap_f07_other_itself": lambda rows: [{"other": rows.one(tables.Patient)}],
     "caretransfer_f07_to_centre": lambda rows: [
         {"from_centre": rows.one(tables.Centre), "to_centre": rows.one(tables.Centre)}

@@ -19,6 +19,7 @@ from registry.accounts.access import BEFORE_FACTOR, OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, Holiday, Invitation, Membership, User
 from registry.accounts.selectors import LINK
+from registry.consents.models import ConsentText
 from registry.imaging.models import ImagingDocument
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
@@ -210,6 +211,10 @@ DOORS: dict[str, Door] = {
     "diagnosis-new": FORM,
     "lesion-new": FORM,
     "staging-new": Door(look(200), write(200)),
+    "consent-new": FORM,
+    "withdrawal-new": FORM,
+    "consent-texts": LISTED,
+    "consent-text": LISTED,
     "stop": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
     "resume": Door(FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)),
     "visit": SHOWN,
@@ -292,6 +297,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "centre": centre.pk,
         "holiday": rows.make(Holiday).pk,
         **{name: first_of(name) for name in LISTS},
+        "text_id": rows.make(ConsentText, country=centre.country).pk,
     }
 
 

@@ -27,6 +27,9 @@ from tests.people import access, coordinator_of, make_centre
 pytestmark = pytest.mark.django_db
 DAY = NOON.date()
 
+# Twelve, and one that asks whether consent bars new data.
+STATEMENTS = 13
+
 
 @pytest.fixture(autouse=True)
 def _noon() -> Iterator[None]:
@@ -95,7 +98,7 @@ def test_a_visit_with_imaging_and_review_takes_few_statements(
 ) -> None:
     entry = entry_of(treatment)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(STATEMENTS):
         enter_visit(by=by, entry=entry)
 
 
@@ -108,7 +111,7 @@ def test_rows_of_one_table_are_one_statement(
         *(PainAssessment(scale="NRS", score=score, context="rest") for score in range(5)),
     ]
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(STATEMENTS):
         enter_visit(by=by, entry=entry)
 
 

@@ -110,6 +110,7 @@ INFUSION = {
 }
 DIN = "A999926123456"
 FORM_STATEMENTS = 8 + NESTING
+CONSENT_STATEMENTS = 3  # answers, withdrawals, law: was consent signed before day 0?
 
 
 @pytest.fixture(autouse=True)
@@ -364,7 +365,7 @@ def test_the_preview_writes_nothing_and_shows_words_plan_and_questions(
     assert not Treatment.objects.exists()
     assert not CellProduct.objects.exists()
     assert not Track.objects.exists()
-    assert {note.rule for note in preview.notes} == {"P06", "P13"}
+    assert {note.rule for note in preview.notes} == {"P06", "P13", "D08"}
     assert done == ["D0"]
     assert plans["avn_2y"].items[-1].target_on == dt.date(2028, 2, 2)
     assert plans["ltfu"].template.safety
@@ -529,7 +530,7 @@ def test_statements_of_form_and_preview_are_fixed(
     page = opened(client, lesion)
     with django_assert_num_queries(FORM_STATEMENTS):
         opened(client, lesion)
-    with django_assert_num_queries(FORM_STATEMENTS + 2):
+    with django_assert_num_queries(FORM_STATEMENTS + 2 + CONSENT_STATEMENTS):
         page.send(client, **AUTOLOGOUS, step="preview")
-    with django_assert_num_queries(FORM_STATEMENTS):
+    with django_assert_num_queries(FORM_STATEMENTS + CONSENT_STATEMENTS):
         page.send(client, **{**AUTOLOGOUS, "treated_laterality": "left"}, step="preview")

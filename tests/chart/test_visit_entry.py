@@ -402,5 +402,5 @@ def test_the_page_costs_the_same_for_every_visit(
     d72(client, treatment).send()
 
     for address in (small, large):
-        with django_assert_num_queries(21 + NESTING):
+        with django_assert_num_queries(22 + NESTING):
             client.get(address)

@@ -80,9 +80,9 @@ class TestSending:
         assert (reminder.sent_at, reminder.attempts, reminder.interruptions) == (NOON, 1, 0)
         assert [message.to for message in mail.outbox] == [[reminder.recipient.email]]
 
-    def test_eleven_statements(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    def test_twelve_statements(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         reminder = planned()
-        with django_assert_num_queries(11 + 2 * NESTING):
+        with django_assert_num_queries(12 + 2 * NESTING):
             jobs.send(reminder.pk, NOON)
 
     def test_a_killed_sender_leaves_the_same_mail_to_be_sent_again(self) -> None:

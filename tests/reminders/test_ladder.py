@@ -54,6 +54,7 @@ def tracks_like(track: Track, number: int) -> list[Track]:
     """More tracks like one: a track has each item of its plan once."""
     shared = {"centre_id": track.centre_id, "patient_id": track.patient_id}
     treatment = track.treatment
+    assert treatment is not None
     treatments = Treatment.objects.bulk_create(
         Treatment(
             **shared,

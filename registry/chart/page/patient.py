@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from registry.chart.findings import patient_findings
 from registry.chart.next_step import NextStep, next_step
+from registry.chart.page.consent import ConsentPart, part_of
 from registry.chart.page.facts import other_facts
 from registry.chart.page.header import (
     DiagnosisPart,
@@ -105,6 +106,7 @@ class PatientPage:
     reviews: Sequence[ReviewRow]
     others: Sequence[OtherRow]
     findings: Sequence[Finding]
+    consent: ConsentPart
 
     @property
     def next_attempts(self) -> Sequence[ContactAttempt]:
@@ -128,12 +130,13 @@ def page_of(record: Record) -> PatientPage:
         events=event_rows(record, calendar),
         reviews=review_rows(record, calendar),
         others=_others(record, calendar),
-        findings=patient_findings(record.patient),
+        findings=patient_findings(record.patient, record.consent),
+        consent=part_of(record.consent, record.as_of),
     )
 
 
 def track_parts(record: Record, calendar: Calendar) -> list[TrackPart]:
-    """The planned items by track, in order of the tracks' first targets."""
+    """The planned items by track, in order of the tracks' first targets; consent comes last."""
     found: dict[int, list[ItemOnDay]] = {}
     for one in record.plan:
         found.setdefault(one.item.track_id, []).append(one)
@@ -151,7 +154,7 @@ def track_parts(record: Record, calendar: Calendar) -> list[TrackPart]:
         )
         track = items[0].item.track
         parts.append(TrackPart(track, template.title, template.version, rows, folded))
-    return parts
+    return sorted(parts, key=lambda part: part.track.treatment_id is None)
 
 
 def _folded(one: ItemOnDay, record: Record) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from registry.accounts.access import Access
 from registry.chart.selectors.worklist import attempts_of
+from registry.consents.selectors import ConsentRecord, consents_of
 from registry.diagnoses.models import Diagnosis, Lesion, Staging
 from registry.imaging.models import ImagingStudy
 from registry.patients.models import FollowUpStop, Patient
@@ -62,6 +63,7 @@ class Record:
     endpoints: Sequence[Endpoint]
     fractures: Sequence[Fracture]
     medications: Sequence[ConcomitantMedication]
+    consent: ConsentRecord
 
     @property
     def stop(self) -> FollowUpStop | None:
@@ -103,6 +105,7 @@ def record_of(access: Access, number: str, as_of: dt.date | None = None) -> Reco
         endpoints=list(Endpoint.objects.filter(**own).order_by("reached_on", "id")),
         fractures=list(Fracture.objects.filter(**own).order_by("fractured_on", "id")),
         medications=list(ConcomitantMedication.objects.filter(**own).order_by("started_on", "id")),
+        consent=consents_of(patient),
     )
 
 

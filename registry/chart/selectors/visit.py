@@ -31,7 +31,7 @@ def record_for(user: User, patient: Patient) -> Record:
     return Record(
         user=user,
         patient=patient,
-        items=items_of(patient),
+        items=[item for item in items_of(patient) if not item.is_consent],
         diagnoses=list(Diagnosis.objects.filter(patient=patient).order_by("id")),
         lesions=list(lesions.order_by("id")),
         stagings=list(

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import PermissionDenied
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import Centre
 from registry.chart.codes import BANDS_OF, CLOSING_DAYS, COMING_DAYS, Band, Show
 from registry.chart.words import time_left
+from registry.consents.codes import Bar
+from registry.consents.models import ConsentBar
 from registry.core.paging import CountUpTo
 from registry.schedules.models import LONGEST_WINDOW_DAYS, PlannedItem, PlannedItemQuerySet
 from registry.visits.models import ContactAttempt
@@ -67,13 +69,15 @@ def parse_cursor(text: str, *, backwards: bool = False) -> Cursor | None:
 
 @dataclass(frozen=True)
 class Row:
-    """One planned item of the worklist. `attempts` are in order of time."""
+    """One planned item of the worklist. `attempts` are in order of time; without `contact` the
+    family is not to be called."""
 
     item: PlannedItem
     state: str
     band: Band
     left: str
     attempts: Sequence[ContactAttempt] = ()
+    contact: bool = True
 
     @property
     def last_attempt(self) -> ContactAttempt | None:
@@ -246,14 +250,16 @@ def _rows(keys: Sequence[Key], today: dt.date) -> list[Row]:
     items = PlannedItem.objects.with_state(today).select_related(
         "patient", "track__lesion", "template_item__template"
     )
-    found = items.in_bulk(ids)
+    bars = ConsentBar.objects.filter(patient=OuterRef("patient"), what=Bar.CONTACT).on(today)
+    found = items.annotate(no_contact=Exists(bars)).in_bulk(ids)
     attempts = attempts_of(ids)
     rows = []
     for segment, _, item_id in keys:
         item = found[item_id]
         left = time_left(item.opens_on, item.closes_on, today)
         tried = attempts.get(item_id, ())
-        rows.append(Row(item, item.state, SEGMENTS[segment][0], left, tried))  # type: ignore[attr-defined]
+        contact = not item.no_contact  # type: ignore[attr-defined]
+        rows.append(Row(item, item.state, SEGMENTS[segment][0], left, tried, contact))  # type: ignore[attr-defined]
     return rows
 
 

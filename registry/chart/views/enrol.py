@@ -13,6 +13,7 @@ from registry.accounts.codes import Permission
 from registry.accounts.models import Centre
 from registry.accounts.receipts import key_of, once
 from registry.chart.actions import enrol_with_identity
+from registry.consents.forms import EnrolmentConsentForm
 from registry.core.errors import Finding, Refused
 from registry.core.rows import Sheet
 from registry.identities.forms import ContactForm, IdentityForm, at_the_number, person_of
@@ -37,6 +38,13 @@ class EnrolPage(Sheet):
             use_required_attribute=False,
         )
         self.contacts = self.rows(ContactForm, "contact")
+        self.consent = self.form(
+            EnrolmentConsentForm,
+            centre=centre,
+            prefix="consent",
+            empty_permitted=True,
+            use_required_attribute=False,
+        )
         self.known_as: Patient | None = None
 
     def is_valid(self) -> bool:
@@ -54,6 +62,7 @@ class EnrolPage(Sheet):
             centre=self.centre,
             patient=self.patient.instance,
             person=person_of(self.identity, self.contacts.filled),
+            consent=self.consent.consent(),
         )
         told = _("Enrolled as %(number)s.") % {"number": patient.displayed_number}
         messages.success(request, told)

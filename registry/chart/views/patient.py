@@ -19,6 +19,7 @@ ABILITIES = {
     "may_chase": Permission.CHASE,
     "may_stop": Permission.STOP_FOLLOW_UP,
     "may_name": Permission.VIEW_IDENTITY,
+    "may_consent": Permission.RECORD,
 }
 
 

@@ -12,6 +12,7 @@ from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once
 from registry.chart.actions import end_follow_up
+from registry.chart.actions import resume as resume_follow_up
 from registry.chart.selectors.stop import would_resume, would_stop
 from registry.core.errors import Refused
 from registry.core.rows import Sheet
@@ -20,7 +21,6 @@ from registry.patients.forms import StopForm
 from registry.patients.models import Patient
 from registry.patients.pages import about, patient_or_404
 from registry.patients.selectors import stop_in_force
-from registry.schedules.actions import resume_follow_up
 
 REFUSED = 422
 
@@ -78,6 +78,10 @@ def resume(request: RegistryRequest, number: str) -> HttpResponse:
     patient = patient_or_404(request, number, Permission.STOP_FOLLOW_UP)
     ended = stop_in_force(patient)
     if ended:
-        resume_follow_up(stop=ended)
-        messages.success(request, _("Follow-up goes on."))
+        try:
+            resume_follow_up(stop=ended)
+        except Refused as refused:
+            messages.error(request, _("Consent has ended the follow-up: %s") % refused)
+        else:
+            messages.success(request, _("Follow-up goes on."))
     return redirect("patient", patient.key)

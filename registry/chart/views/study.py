@@ -11,6 +11,8 @@ from registry.accounts.receipts import key_of, once
 from registry.chart.actions import add_study
 from registry.chart.selectors.visit import record_for
 from registry.chart.study_page import StudyPage
+from registry.chart.views.barred import shown_barred
+from registry.consents.findings import new_data_findings
 from registry.core.errors import Refused
 from registry.core.paths import way_back
 from registry.imaging.actions import ImagingEntry
@@ -24,6 +26,9 @@ REFUSED = 422
 def imaging_new(request: RegistryRequest, number: str) -> HttpResponse:
     """Records a study outside a visit, for example one that came by post."""
     patient = patient_or_404(request, number, Permission.RECORD)
+    barred = new_data_findings(patient)
+    if barred:
+        return shown_barred(request, patient, barred)
     page = StudyPage(request, record_for(request.user, patient))
     entry = page.entry() if page.to_save and page.sections else None
     if entry is not None:

@@ -11,8 +11,10 @@ from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once, taken
 from registry.chart.actions import FollowUpEntry, enter_visit
 from registry.chart.selectors.visit import record_for
+from registry.chart.views.barred import shown_barred
 from registry.chart.visit_page import VisitPage
 from registry.chart.words import deviation
+from registry.consents.findings import new_data_findings
 from registry.core.errors import Refused
 from registry.core.paths import way_back
 from registry.patients.pages import about, patient_or_404
@@ -26,7 +28,11 @@ REFUSED = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_new(request: RegistryRequest, number: str) -> HttpResponse:
     """Enters a visit: first which one, where the address does not say, then what was found."""
-    page = _page(request, number)
+    patient = patient_or_404(request, number, Permission.RECORD)
+    barred = new_data_findings(patient)
+    if barred:
+        return shown_barred(request, patient, barred)
+    page = VisitPage(request, record_for(request.user, patient))
     again = taken(request, request.user)
     if again is not None:
         return again

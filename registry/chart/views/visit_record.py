@@ -16,7 +16,9 @@ from registry.chart.actions import FollowUpEntry, complete_visit
 from registry.chart.completion_page import CompletionPage
 from registry.chart.selectors.visit import record_for
 from registry.chart.selectors.visit_detail import detail_of
+from registry.chart.views.barred import shown_barred
 from registry.chart.words import deviation
+from registry.consents.findings import new_data_findings
 from registry.core.codes import DatePrecision
 from registry.core.compared import compared
 from registry.core.errors import Conflict, Refused
@@ -77,6 +79,9 @@ def visit_complete(request: RegistryRequest, number: str, visit_id: int) -> Http
         return again
     items = [link.planned_item for link in fulfilled_by(found)]
     record = record_for(request.user, found.patient)
+    barred = new_data_findings(found.patient)
+    if barred:
+        return shown_barred(request, found.patient, barred)
     page = CompletionPage(request, record, found, items, assessments_of(found))
     entry = page.entry() if page.to_save else None
     if entry is not None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from registry.accounts.models import Centre, CentreRow
+from registry.consents.jobs import recompute
 from registry.core.dates import today_in
 from registry.identities.actions import NewIdentity, record_identities
+from registry.literature.demo.consent_rows import consents_of, make_texts, plan_consents
 from registry.literature.demo.draw import children
 from registry.literature.demo.enrolment_rows import Place, Record, causes_of, person_of, record_of
 from registry.literature.demo.fates import Fate, Trip, fates, trips_of
@@ -27,6 +29,7 @@ from registry.literature.demo.safety_rows import (
 from registry.literature.demo.save import save
 from registry.literature.demo.treatment_rows import given_to
 from registry.literature.demo.visit_rows import Seen, attempts_of, rows_of, visit_of
+from registry.patients.models import Patient
 from registry.safety.models import CtcaeTerm
 from registry.schedules.models import PlannedItem
 from registry.treatments.models import Treatment
@@ -46,10 +49,12 @@ def fill(published: Centre) -> int:
             for record in records
         ]
     )
+    _consent(records, today)
     treatments = _treat(records)
     decided = _plan(records, treatments, places)
     write_fates(pair for pairs in decided.values() for pair in pairs)
     save(_owned(_follow_up(records, decided, today), records))
+    recompute(Patient.objects.filter(demonstration=True).select_related("centre", "death"))
     return len(records)
 
 
@@ -76,6 +81,13 @@ def _enrolment(records: list[Record]) -> Rows:
     for record in records:
         rows = [record.patient, record.diagnosis, *record.lesions, *category_of(record)]
         yield record, [*rows, *causes_of(record)]
+
+
+def _consent(records: list[Record], today: dt.date) -> None:
+    texts = make_texts(today)
+    rows = _owned([(record, consents_of(record, texts)) for record in records], records)
+    save(rows)
+    plan_consents(records, rows)
 
 
 def _treat(records: list[Record]) -> list[Treatment]:

@@ -1,6 +1,6 @@
 """Removes the demonstration, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,6 +21,7 @@ from registry.accounts.models import (
     SignIn,
     User,
 )
+from registry.consents.models import ConsentText
 from registry.core.errors import error, refuse_errors
 from registry.imaging.models import ImagingDocument
 from registry.literature.demo.save import tables
@@ -67,16 +68,19 @@ def _delete(centres: list[int], users: list[int]) -> int:
             _delete_from(cursor, model, "user_id", users)
         for model in (Membership, Invitation, Holiday):
             _delete_from(cursor, model, "centre_id", centres)
+        _delete_from(cursor, ConsentText, "demonstration", [True])
         _delete_from(cursor, User, "id", users)
         _delete_from(cursor, Centre, "id", centres)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return rows
 
 
-def _delete_from(cursor: CursorWrapper, model: type[Model], column: str, ids: list[int]) -> int:
+def _delete_from(
+    cursor: CursorWrapper, model: type[Model], column: str, ids: Sequence[object]
+) -> int:
     """Past the ORM, which would first look for the children of each row."""
     table = connection.ops.quote_name(model._meta.db_table)
-    cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [ids])  # noqa: S608
+    cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [list(ids)])  # noqa: S608
     return int(cursor.rowcount)
 
 

@@ -161,7 +161,10 @@ def end_of(record: Record) -> list[CentreRow]:
     stop, patient = record.child.stop, record.patient
     if stop is None:
         return []
-    rows: list[CentreRow] = [FollowUpStop(patient=patient, kind=stop.kind, stopped_on=stop.on)]
+    withdrawn = stop.kind == StopKind.WITHDRAWAL
+    rows: list[CentreRow] = [
+        FollowUpStop(patient=patient, kind=stop.kind, stopped_on=stop.on, from_consent=withdrawn)
+    ]
     if stop.kind == StopKind.DEATH:
         cause = "relapse of leukaemia"
         rows.append(Death(patient=patient, died_on=stop.on, cause=cause, autopsy=False))
