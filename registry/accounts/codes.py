@@ -91,3 +91,5 @@ ROLES_THAT: dict[str, list[str]] = {
     name: [str(role) for role, held in PERMISSIONS_OF.items() if permission in held]
     for name, permission in _ASKED.items()
 }
+# Who reads for research sees no centre as a whole, her own neither: consent decides, row by row.
+ROLES_THAT["reads"] = [role for role in ROLES_THAT["reads"] if role not in ROLES_THAT["research"]]

@@ -111,8 +111,12 @@ def visible(one: Guarded) -> str:
                 of_centres("reads"),
                 *(of_centres("reads", column) for column in one.seen_by),
                 of_centres("shared", one.patient_column),
-                f"((SELECT scope.flag('research')) AND scope.covered({one.patient_column}))",
+                *([covered(one)] if one.for_research else []),
             ]
+        case Guard.COVER:
+            research = "(SELECT scope.flag('research'))"
+            shared = of_centres("shared", one.patient_column)
+            ways = [EVERYWHERE, of_centres("reads"), shared, research]
         case Guard.IDENTITY:
             ways = [AND_IDENTITIES, of_centres("identities")]
         case Guard.CENTRE:
@@ -125,10 +129,20 @@ def visible(one: Guarded) -> str:
     return " OR ".join([*ways, *one.seen_if])
 
 
+def covered(one: Guarded) -> str:
+    """Research reads the row: consent covers it today, and the centre shares."""
+    return f"""((SELECT scope.flag('research')) AND EXISTS (
+        SELECT FROM registry_consentcover cover
+        JOIN registry_centre home ON home.id = cover.centre_id AND home.shares_for_research
+        WHERE cover.patient_id = {one.table}.{one.patient_column}
+            AND cover.purpose = 'research_sharing' AND cover.starts_on <= current_date
+            AND (cover.ends_on IS NULL OR cover.ends_on >= current_date)))"""  # noqa: S608
+
+
 def changeable(one: Guarded) -> str:
     """The rows of a table that a context may add, change or remove, as SQL."""
     match one.guard:
-        case Guard.PATIENT:
+        case Guard.PATIENT | Guard.COVER:
             shared = of_centres("shared_writes", one.patient_column)
             ways = [EVERYWHERE, of_centres("writes"), shared]
         case Guard.IDENTITY:

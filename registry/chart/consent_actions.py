@@ -1,7 +1,7 @@
 """Verbs around consent that move other nouns with it: plan, end of follow-up, identity."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from registry.accounts.models import User
 from registry.consents.actions import (
@@ -19,6 +19,7 @@ from registry.consents.runs import course, unfollowed_since
 from registry.consents.selectors import ConsentRecord, consents_of
 from registry.core.actions import action
 from registry.core.errors import refuse_errors
+from registry.identities.actions import erase_identity
 from registry.patients.codes import RecordKind, StopKind
 from registry.patients.models import FollowUpStop, Patient
 from registry.patients.selectors import stop_in_force
@@ -115,21 +116,8 @@ def withdraw(*, by: User, withdrawal: Withdrawal) -> Withdrawal:
     record_withdrawal(by=by, withdrawal=withdrawal)
     _follow(by, withdrawal.patient)
     if withdrawal.level == WithdrawalLevel.ERASE:
-        destroy_identity(by=by, patient=withdrawal.patient)
+        erase_identity(by=by, patient=withdrawal.patient)
     return withdrawal
-
-
-@action
-def destroy_identity(*, by: User, patient: Patient) -> None:
-    """Whose the record is can be known no more; the pseudonymous rows stay for safety."""
-    ERASE_IDENTITY(by=by, patient=patient)
-
-
-def _not_connected(*, by: User, patient: Patient) -> None:
-    """Stands where identities.actions.erase_identity is called."""
-
-
-ERASE_IDENTITY: Callable[..., object] = _not_connected
 
 
 def _follow(by: User, patient: Patient, record: ConsentRecord | None = None) -> None:

@@ -273,6 +273,8 @@ class ConsentCover(Run):
     Row-level security for investigators asks: purpose 'research_sharing', in force today.
     """
 
+    guard = Guard.COVER
+
     purpose = coded(Purpose, _("purpose"))
     source = coded(CoverSource, _("by"), default=CoverSource.CONSENT)
 

@@ -19,6 +19,8 @@ class Guard(StrEnum):
 
     PATIENT = "patient"
     """About one patient: the treating centre, centres it is shared with, research by consent."""
+    COVER = "cover"
+    """Whether consent covers a purpose: as PATIENT, and for research, which asks it of all others."""
     IDENTITY = "identity"
     """Who the child is: the treating centre alone, and there who may see identities."""
     CENTRE = "centre"
@@ -42,6 +44,8 @@ class Guarded:
     key: str
     unrecorded: tuple[str, ...] = ()
     patient_column: str = ""
+    for_research: bool = True
+    """Whether research sees the rows of patients whose consent covers it."""
     seen_if: tuple[str, ...] = ()
     """Further conditions, in SQL, under which a row is seen."""
     seen_by: tuple[str, ...] = ()
@@ -96,13 +100,14 @@ def guarded(model: type[models.Model]) -> Guarded:
     said: Guard | None = getattr(_speaker(model), "guard", None)
     if said is None:
         raise LookupError(f"{model.__name__} does not say how it is guarded (core/guards.py)")
-    of_patient = said in (Guard.PATIENT, Guard.IDENTITY)
+    of_patient = said in (Guard.PATIENT, Guard.COVER, Guard.IDENTITY)
     return Guarded(
         table,
         said,
         key,
         unrecorded=getattr(model, "unrecorded", ()),
         patient_column=_patient_column(model) if of_patient else "",
+        for_research=getattr(model, "for_research", True),
         seen_if=getattr(model, "seen_if", ()),
         seen_by=getattr(model, "seen_by", ()),
         reasons=tuple(_reasons(model)),

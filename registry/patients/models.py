@@ -227,6 +227,7 @@ class CareTransfer(PatientRow):
     The centre that gave it away still sees this row, and the history of its own time.
     """
 
+    for_research = False
     seen_by = ("from_centre_id",)
 
     from_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
@@ -254,6 +255,7 @@ class CareTransfer(PatientRow):
 class CareShare(PatientRow):
     """Another centre sees a patient's record, never the identity, from a day until a day."""
 
+    for_research = False
     seen_by = ("with_centre_id",)
 
     with_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")

@@ -53,6 +53,8 @@ def _abandoned(now: dt.datetime) -> Q:
 class Reminder(PatientRow):
     """One mail to one person about one rung of one planned item. The queue is this table."""
 
+    for_research = False
+
     planned_item = models.ForeignKey(
         PlannedItem, models.PROTECT, db_constraint=False, related_name="reminders"
     )

@@ -104,10 +104,5 @@ CREATE OR REPLACE FUNCTION scope.told(ids jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT CASE WHEN jsonb_array_length(coalesce(ids, '[]')) > 0 THEN 'on' ELSE '' END $$;
 
--- Whether consent covers research with a patient's record today.
-CREATE OR REPLACE FUNCTION scope.covered(patient bigint) RETURNS boolean
-    LANGUAGE sql STABLE
-    AS $$ SELECT false $$;
-
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA scope FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA scope TO registry_app;

@@ -123,6 +123,8 @@ class VisitAssessment(PatientRow):
 class ContactAttempt(PatientRow):
     """Somebody tried to reach the family about a planned item."""
 
+    for_research = False
+
     planned_item = models.ForeignKey(
         PlannedItem, models.PROTECT, db_constraint=False, related_name="attempts"
     )
