@@ -1,10 +1,13 @@
 """Log lines: one event with fields per line, readable at a terminal, JSON everywhere else."""
 
+import re
 import sys
 from typing import Any
 
 import structlog
 
+# Addresses that carry a key: of an invitation, of a new password.
+LINKS = re.compile(r"(/invitation/|/password/reset/[0-9A-Za-z]+-)[^/\s\"']+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -32,6 +35,7 @@ def configuration(level: str) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    without_keys,
                     *renderers(at_terminal=sys.stderr.isatty()),
                 ],
             }
@@ -44,6 +48,14 @@ def configuration(level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": level, "propagate": True},
         },
     }
+
+
+def without_keys(_logger: Any, _method: str, event: Any) -> Any:
+    """Links from mails open an account: who reads the log must not be able to follow them."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = LINKS.sub(r"\1...", value)
+    return event
 
 
 def renderers(*, at_terminal: bool) -> list[structlog.typing.Processor]:
