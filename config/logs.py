@@ -1,5 +1,6 @@
 """Log lines: one event with fields per line, readable at a terminal, JSON everywhere else."""
 
+import re
 import sys
 from typing import Any
 
@@ -7,6 +8,8 @@ import structlog
 
 from config.discreet import DiscreetFilter, end_discreetly, withhold
 
+# Addresses that carry a key: of an invitation, of a new password.
+LINKS = re.compile(r"(/invitation/|/password/reset/[0-9A-Za-z]+-)[^/\s\"']+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -36,6 +39,7 @@ def configuration(level: str) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    without_keys,
                     *renderers(at_terminal=sys.stderr.isatty()),
                 ],
             }
@@ -57,6 +61,14 @@ def configuration(level: str) -> dict[str, Any]:
             "django.db": {"handlers": [], "level": "INFO", "propagate": True},
         },
     }
+
+
+def without_keys(_logger: Any, _method: str, event: Any) -> Any:
+    """Links from mails open an account: who reads the log must not be able to follow them."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = LINKS.sub(r"\1...", value)
+    return event
 
 
 def renderers(*, at_terminal: bool) -> list[structlog.typing.Processor]:

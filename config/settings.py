@@ -169,9 +169,9 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = RESET_TOKENS
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "20/m/ip,5/300s/key",
-    "reset_password": "20/m/ip,5/300s/key",
-    "reset_password_from_key": "20/m/ip",
-    "change_password": "5/m/user",
+    "reset_password": "20/m/ip,5/300s/key",  # pragma: allowlist secret
+    "reset_password_from_key": "20/m/ip",  # pragma: allowlist secret
+    "change_password": "5/m/user",  # pragma: allowlist secret
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0, low=0, high=9)

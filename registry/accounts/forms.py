@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.core import context
+from allauth.mfa import app_settings as mfa
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
@@ -11,6 +13,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -114,7 +117,22 @@ class _Tried:
         return ValidationError(told_to_wait(wait), code=TRIED_TOO_OFTEN)
 
 
-class CodeForm(_Tried, AccountForm, factor.AuthenticateForm):
+class _OnlyOnce:
+    """A code of an app opens once, for as long as clocks that go wrong make it valid; allauth
+    remembers it for one period alone."""
+
+    user: User
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        valid_for = mfa.TOTP_PERIOD * (2 * mfa.TOTP_TOLERANCE + 1)
+        if not cache.add(f"second-factor:{self.user.pk}:{code}", True, timeout=valid_for):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_OnlyOnce, _Tried, AccountForm, factor.AuthenticateForm):
     """The code of an app, or a recovery code."""
 
     labels = {"code": gettext_lazy("Code")}
@@ -125,7 +143,7 @@ class CodeForm(_Tried, AccountForm, factor.AuthenticateForm):
         self.fields["code"].widget.attrs |= {**CODE, "autofocus": True}
 
 
-class ReauthenticateCodeForm(_Tried, AccountForm, factor.ReauthenticateForm):
+class ReauthenticateCodeForm(_OnlyOnce, _Tried, AccountForm, factor.ReauthenticateForm):
     labels, helps = CodeForm.labels, CodeForm.helps
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

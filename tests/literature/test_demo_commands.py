@@ -12,14 +12,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from registry.accounts.codes import Role
-from registry.accounts.models import Centre, User
+from registry.accounts.actions import invite, note_sign_in
+from registry.accounts.codes import Role, SignInOutcome
+from registry.accounts.models import Centre, Holiday, User
 from registry.core.errors import Refused
 from registry.literature.actions import load_cases, load_demonstration, remove_demonstration
 from registry.literature.demo.logins import logins_stand, write_logins
 from registry.literature.demo.save import tables
 from registry.patients.actions import enrol
 from registry.patients.models import Patient
+from tests.accounts.steps import with_app
 
 pytestmark = pytest.mark.django_db
 
@@ -86,9 +88,19 @@ def test_commands_say_what_they_do_and_keep_the_logins(
     told = capsys.readouterr().out
     assert "200 children made up." in told
     assert "The children are there." in told
+    somebody_was_here()
     call_command("demo_remove")
     assert "entered by hand at a demonstration centre is gone too" in capsys.readouterr().out
     assert not (home / "demo-logins.json").exists()
+
+
+def somebody_was_here() -> None:
+    """Signed in with a second factor, invited somebody, and closed the clinic for a day."""
+    lead = with_app(User.objects.get(email="lead@ber.example"))
+    note_sign_in(email=lead.email, outcome=SignInOutcome.SIGNED_IN, ip=None)
+    centre = Centre.objects.get(code="BER")
+    invite(by=lead, centre=centre, email="new@x.example", role=Role.LEAD, language="en")
+    Holiday.objects.create(centre=centre, day="2026-12-24", name="Christmas Eve")
 
 
 def people_of_berlin() -> None:

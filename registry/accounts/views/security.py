@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
@@ -195,6 +196,7 @@ def asks_again(view: View) -> View:
     """Leads to "Is it you?" where that was not asked lately, and back. As an answer and not as an
     exception, with which the transaction of the request would end before the way is known."""
 
+    @never_cache
     @functools.wraps(view)
     def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
