@@ -1,3 +1,5 @@
+import string
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -51,7 +53,7 @@ def test_another_key_opens_nothing() -> None:
         unseal(fresh_key(), seal(KEY, b"030 1", HERE), HERE)
 
 
-names = st.tuples(*[st.text(st.characters(exclude_characters=":"), max_size=5)] * 2)
+names = st.tuples(*[st.text(string.ascii_lowercase + "_", max_size=5)] * 2)
 places = st.builds(
     lambda words, patient, row: Place(words[0], words[1], patient, row),
     names,
