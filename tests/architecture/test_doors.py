@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from registry.accounts.access import OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, User
-from registry.consents.models import ConsentText
+from registry.consents.models import Consent, ConsentText
 from registry.imaging.models import ImagingDocument
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
@@ -109,6 +109,7 @@ DOORS: dict[str, Door] = {
     "lesion-new": FORM,
     "staging-new": Door(look(200), write(200)),
     "consent-new": FORM,
+    "consent-edit": FORM,
     "withdrawal-new": FORM,
     "consent-texts": LISTED,
     "consent-text": LISTED,
@@ -176,6 +177,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
         "event_id": rows.make(AdverseEvent).pk,
+        "consent_id": rows.make(Consent).pk,
         "text_id": rows.make(ConsentText, country=centre.country).pk,
     }
 
