@@ -1,7 +1,7 @@
 """Verbs around consent that move other nouns with it: plan, end of follow-up, identity."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from registry.accounts.models import User
 from registry.consents.actions import (
@@ -102,7 +102,7 @@ def answer_consent(*, by: User, entry: ConsentEntry) -> Consent:
 
 @action
 def correct_answer(
-    *, by: User, consent: Consent, read_version: int, granted: Sequence[str] = ()
+    *, by: User, consent: Consent, read_version: int, granted: Collection[str] = ()
 ) -> Consent:
     """Mends a slip of the pen; the plan and the follow-up go as the mended answer says."""
     correct_consent(consent=consent, read_version=read_version, granted=granted)

@@ -23,6 +23,11 @@ urlpatterns = [
     path("patients/enrol/", enrol.enrol, name="enrol"),
     path("patients/<str:number>/stagings/new/", staging.staging_new, name="staging-new"),
     path("patients/<str:number>/consents/new/", consent.consent_new, name="consent-new"),
+    path(
+        "patients/<str:number>/consents/<int:consent_id>/edit/",
+        consent.consent_edit,
+        name="consent-edit",
+    ),
     path("patients/<str:number>/withdrawal/", consent.withdrawal_new, name="withdrawal-new"),
     path("patients/<str:number>/stop/", stop.stop, name="stop"),
     path("patients/<str:number>/resume/", stop.resume, name="resume"),

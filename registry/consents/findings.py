@@ -41,30 +41,23 @@ def contact_findings(patient: Patient, day: dt.date) -> list[Finding]:
 def procedure_findings(record: ConsentRecord, first: Interval | None) -> list[Finding]:
     """D08 for the first procedure of a patient; nothing before any, nothing of what is published.
 
-    Assent is due where the child had certainly reached the first age of assent.
+    Assent is due where the child can have reached the first legal age by then; any answer to it
+    counts, for consent only one that was given.
     """
     facts = record.facts
     if first is None or facts.published:
         return []
-    consent, assent = (
-        _first(record, kinds)
-        for kinds in (
-            (ConsentKind.GUARDIAN, ConsentKind.OWN),
-            (ConsentKind.ASSENT, ConsentKind.OWN),
-        )
+    consent = _first(
+        one.on for one in facts.answers if one.given and one.kind != ConsentKind.ASSENT
     )
-    due = any(step.birthday <= first.earliest for step in steps_of(facts.birth, record.law))
+    assent = _first(one.on for one in facts.answers if one.kind != ConsentKind.GUARDIAN)
+    due = any(step.birthday <= first.latest for step in steps_of(facts.birth, record.law))
     return d08_consent_first(consent, assent, first, assent_due=due)
 
 
-def _first(record: ConsentRecord, kinds: Iterable[str]) -> Interval | None:
-    """The first answer of these kinds; of the guardians only one that was given counts."""
-    days = [
-        one.on
-        for one in record.facts.answers
-        if one.kind in kinds and (one.given or one.kind != ConsentKind.GUARDIAN)
-    ]
-    return exactly(min(days)) if days else None
+def _first(days: Iterable[dt.date]) -> Interval | None:
+    day = min(days, default=None)
+    return exactly(day) if day else None
 
 
 def consent_findings(record: ConsentRecord, today: dt.date) -> list[Finding]:

@@ -99,6 +99,16 @@ def text_label(text: ConsentText) -> str:
     return f"{capfirst(text.get_kind_display())}: {text}"
 
 
+class CorrectionForm(ConsentForm):
+    """An answer that was entered wrongly, and why it is changed."""
+
+    reason = forms.CharField(label=gettext_lazy("Why it is corrected"), max_length=200)
+
+    def __init__(self, *args: Any, instance: Consent, **kwargs: Any) -> None:
+        granted = [row.purpose for row in instance.purposes.all()]
+        super().__init__(*args, instance=instance, initial={"granted": granted}, **kwargs)
+
+
 class EnrolmentConsentForm(ConsentForm):
     """The guardians' consent at enrolment; all of it may be left empty, and follow later."""
 

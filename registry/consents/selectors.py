@@ -49,6 +49,12 @@ def consents_of(patient: Patient) -> ConsentRecord:
     )
 
 
+def consent_of(patient: Patient, consent_id: int) -> Consent:
+    """One answer of a patient with what it grants; Consent.DoesNotExist for another's."""
+    own = Consent.objects.filter(patient=patient).select_related("patient__centre", "text")
+    return own.prefetch_related(GRANTED).get(pk=consent_id)
+
+
 def facts_of(
     patient: Patient, consents: Iterable[Consent], withdrawals: Iterable[Withdrawal]
 ) -> Facts:

@@ -19,7 +19,7 @@ from registry.accounts.access import BEFORE_FACTOR, OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, Holiday, Invitation, Membership, User
 from registry.accounts.selectors import LINK
-from registry.consents.models import ConsentText
+from registry.consents.models import Consent, ConsentText
 from registry.imaging.models import ImagingDocument
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
@@ -212,6 +212,7 @@ DOORS: dict[str, Door] = {
     "lesion-new": FORM,
     "staging-new": Door(look(200), write(200)),
     "consent-new": FORM,
+    "consent-edit": FORM,
     "withdrawal-new": FORM,
     "consent-texts": LISTED,
     "consent-text": LISTED,
@@ -297,6 +298,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "centre": centre.pk,
         "holiday": rows.make(Holiday).pk,
         **{name: first_of(name) for name in LISTS},
+        "consent_id": rows.make(Consent).pk,
         "text_id": rows.make(ConsentText, country=centre.country).pk,
     }
 

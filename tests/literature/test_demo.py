@@ -9,6 +9,9 @@ from django.db.models import Count, Exists, OuterRef
 from registry.accounts.codes import Role
 from registry.accounts.models import Centre, Membership, User
 from registry.chart.findings import patient_findings
+from registry.consents.jobs import recompute_all
+from registry.consents.models import ConsentBar, ConsentText
+from registry.consents.selectors import uncovered
 from registry.core.errors import Finding, Severity
 from registry.identities.actions import open_identity
 from registry.identities.codes import OpeningReason
@@ -156,3 +159,16 @@ def test_reminders_went_out_once_per_item_rung_and_person() -> None:
     assert not sent.exclude(status="sent").exists()
     twice = sent.values("planned_item", "rung", "recipient").annotate(n=Count("id")).filter(n__gt=1)
     assert not twice.exists()
+
+
+def test_consent_is_due_paused_withdrawn_and_outdated_somewhere() -> None:
+    today = dt.datetime.now(dt.UTC).date()
+    steps = PlannedItem.objects.filter(modality="consent")
+    states = {status(item.facts, today) for item in steps}
+    barred = set(ConsentBar.objects.on(today).values_list("what", flat=True))
+    second = ConsentText.objects.get(country="DE", kind="guardian", version=2)
+
+    assert {State.OPEN, State.OVERDUE, State.UPCOMING, State.STOPPED} <= states
+    assert barred == {"contact", "collection"}
+    assert uncovered(second, list(Centre.objects.values_list("pk", flat=True))).exists()
+    assert recompute_all(check=True).rows == 0

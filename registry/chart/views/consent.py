@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once
-from registry.chart.consent_actions import answer_consent, withdraw
+from registry.audit.context import because
+from registry.chart.consent_actions import answer_consent, correct_answer, withdraw
 from registry.chart.page.consent import part_of
 from registry.consents.codes import ConsentKind, Signer
-from registry.consents.forms import ConsentForm, WithdrawalForm
+from registry.consents.forms import ConsentForm, CorrectionForm, WithdrawalForm
 from registry.consents.models import Consent, Withdrawal
-from registry.consents.selectors import consents_of, newest_text
+from registry.consents.selectors import consent_of, consents_of, newest_text
 from registry.core.errors import Refused
 from registry.core.numbers import whole_number
 from registry.core.paths import way_back
@@ -80,6 +81,41 @@ def _kind(request: RegistryRequest, patient: Patient) -> str:
     return KIND_OF[item.code[0]]
 
 
+class CorrectionPage(Sheet):
+    """An answer as it was entered, to be mended."""
+
+    def __init__(self, request: HttpRequest, consent: Consent) -> None:
+        super().__init__(request)
+        self.patient = consent.patient
+        self.version = request.POST.get("version", str(consent.version))
+        self.consent = self.form(CorrectionForm, centre=self.patient.centre, instance=consent)
+
+    def save(self, request: RegistryRequest) -> str:
+        """Saves under the reason, and leads back."""
+        entry = self.consent.entry()
+        with because(self.consent.cleaned_data["reason"]):
+            correct_answer(
+                by=request.user,
+                consent=entry.consent,
+                read_version=whole_number(self.version),
+                granted=entry.granted,
+            )
+        messages.success(request, _("Answer corrected."))
+        return f"{reverse('patient', args=[self.patient.key])}#consent"
+
+
+@requires(RECORD_CONSENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_edit(request: RegistryRequest, number: str, consent_id: int) -> HttpResponse:
+    """Mends a slip of the pen; what is answered anew is recorded anew."""
+    patient = patient_or_404(request, number, RECORD_CONSENT)
+    try:
+        found = consent_of(patient, consent_id)
+    except Consent.DoesNotExist:
+        raise Http404("no such answer") from None
+    return _taken(request, CorrectionPage(request, found), "chart/consent_new.html")
+
+
 class WithdrawalPage(Sheet):
     """What a family or patient withdraws."""
 
@@ -108,7 +144,7 @@ def withdrawal_new(request: RegistryRequest, number: str) -> HttpResponse:
 
 
 def _taken(
-    request: RegistryRequest, page: ConsentPage | WithdrawalPage, template: str
+    request: RegistryRequest, page: ConsentPage | CorrectionPage | WithdrawalPage, template: str
 ) -> HttpResponse:
     """Saves the page, or shows it with what is to be mended."""
     if page.is_valid():
