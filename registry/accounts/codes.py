@@ -20,6 +20,7 @@ class Permission(TextChoices):
     RECORD = "record", _("record clinical data")
     CHASE = "chase", _("book, chase and mark planned items")
     STOP_FOLLOW_UP = "stop_follow_up", _("end the follow-up of a patient")
+    SHARE_CARE = "share_care", _("transfer a patient, or share her care with another centre")
     VIEW_REMINDERS = "view_reminders", _("see reminders")
 
 
@@ -34,7 +35,7 @@ _TREATING = _READ | {
 
 PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     Role.COORDINATOR: _TREATING,
-    Role.LEAD: _TREATING | {Permission.STOP_FOLLOW_UP},
+    Role.LEAD: _TREATING | {Permission.STOP_FOLLOW_UP, Permission.SHARE_CARE},
     Role.DATA_MANAGER: _READ | {Permission.VIEW_REMINDERS},
     Role.INVESTIGATOR: _READ,
     Role.AUDITOR: _READ | {Permission.VIEW_REMINDERS},

@@ -53,7 +53,7 @@ def working(
 ) -> Iterator[Access]:
     """One transaction in which the person does what her memberships of today allow."""
     context = Context(door, actor=user.pk, request=request_id())
-    with under_person(context, ROLES_THAT, timezone.now().date()) as (known, memberships):
+    with under_person(context, ROLES_THAT, timezone.now()) as (known, memberships):
         yield access_of(user, memberships, known, chosen_centre_id)
 
 

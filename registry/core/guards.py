@@ -42,6 +42,8 @@ class Guarded:
     key: str
     unrecorded: tuple[str, ...] = ()
     patient_column: str = ""
+    guests_write: bool = True
+    """Whether a centre that a record is shared with, for recording, may write rows."""
     seen_if: tuple[str, ...] = ()
     """Further conditions, in SQL, under which a row is seen."""
     seen_by: tuple[str, ...] = ()
@@ -98,6 +100,7 @@ def guarded(model: type[models.Model]) -> Guarded:
         key,
         unrecorded=getattr(model, "unrecorded", ()),
         patient_column=_patient_column(model) if of_patient else "",
+        guests_write=getattr(model, "guests_write", True),
         seen_if=getattr(model, "seen_if", ()),
         seen_by=getattr(model, "seen_by", ()),
         reasons=tuple(_reasons(model)),

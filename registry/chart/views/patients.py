@@ -16,6 +16,7 @@ def patients(request: RegistryRequest) -> HttpResponse:
         "found": patient_list(request.access, asked),
         "search": asked.get("q", "").strip(),
         "paged": "after" in asked or "before" in asked,
+        "for_research": request.access.reads_for_research,
         "may_enrol": request.access.may(Permission.ENROL),
         "may_name": bool(request.access.centres_where(Permission.VIEW_IDENTITY)),
     }
