@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import psycopg
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from registry.accounts.access import Access
@@ -62,11 +62,16 @@ def _one_number_each() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-    except IntegrityError as fault:
-        cause = fault.__cause__
-        if isinstance(cause, psycopg.Error) and cause.diag.constraint_name == HOSPITAL_NUMBER:
-            raise Refused([_number_taken()]) from fault
+    except Refused as refused:
+        if _broken_key(refused) == HOSPITAL_NUMBER:
+            raise Refused([_number_taken()]) from refused
         raise
+
+
+def _broken_key(refused: Refused) -> str | None:
+    """The name of the key that made the database refuse."""
+    cause = refused.__cause__.__cause__ if refused.__cause__ else None
+    return cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
 
 
 def _number_taken() -> Finding:

@@ -115,7 +115,7 @@ def test_every_row_moves(world: World) -> None:
     with working(world.lead):
         for model in (*ABOUT_A_PATIENT, *OF_IDENTITY):
             rest = model._default_manager.all()
-            assert {type(row) for row in rest} <= {CareTransfer}, model.__name__
+            assert {type(row) for row in rest} <= {CareTransfer, CareShare}, model.__name__
 
 
 def test_and_back_again(world: World, planned: Patient) -> None:
