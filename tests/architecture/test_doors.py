@@ -17,6 +17,7 @@ from registry.accounts.access import OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, User
 from registry.imaging.models import ImagingDocument
+from registry.patients.models import CareShare
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
 from registry.visits.models import Visit
@@ -100,6 +101,7 @@ DOORS: dict[str, Door] = {
     "item-not-required": FORM,
     "item-reopen": Door(look(200), write(302)),
     "patients": LISTED,
+    "patients-transferred": LISTED,
     "patient": SHOWN,
     "enrol": Door(look(200, elsewhere=200), write(HAS_WRITTEN_NOTHING, elsewhere=422)),
     "identity": Door(look(200)),
@@ -109,6 +111,16 @@ DOORS: dict[str, Door] = {
     "staging-new": Door(look(200), write(200)),
     "stop": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
     "resume": Door(FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)),
+    "care": Door(FOR_THE_LEAD),
+    "care-transfer": Door(
+        FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)
+    ),
+    "care-share": Door(
+        FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)
+    ),
+    "care-share-end": Door(
+        FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)
+    ),
     "visit": SHOWN,
     "visit-new": FORM,
     "visit-date": Door(look(200)),
@@ -170,6 +182,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "study_id": document.study_id,
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
+        "share_id": rows.make(CareShare).pk,
         "event_id": rows.make(AdverseEvent).pk,
     }
 
