@@ -14,9 +14,9 @@ from registry.core.checks import too_early
 from registry.core.dates import exactly
 from registry.core.errors import Refused, error, gather, refuse_errors
 from registry.core.identifiers import new_registry_number
+from registry.patients import rules
 from registry.patients.codes import StopKind, VitalStatus
 from registry.patients.findings import share_findings, transfer_findings
-from registry.patients import rules
 from registry.patients.models import (
     CareShare,
     CareTransfer,

@@ -140,15 +140,15 @@ def _twin(donor: Donor, centre: Centre) -> Donor | None:
 
 def _copied(donor: Donor, by: User, centre: Centre) -> Donor:
     markers = list(donor.markers.all())
-    donor = copy(donor)
-    for row in (donor, *markers):
-        row.pk, row._state.adding = None, True
-        owned(row, by=by, centre_id=centre.pk)
-    donor.save(force_insert=True)
+    made = copy(donor)
+    made.pk = None  # type: ignore[assignment]
+    owned(made, by=by, centre_id=centre.pk)
+    made.save(force_insert=True)
     for marker in markers:
-        marker.donor = donor
+        marker.pk, marker.donor = None, made  # type: ignore[assignment]
+        owned(marker, by=by, centre_id=centre.pk)
     DonorMarker.objects.bulk_create(markers)
-    return donor
+    return made
 
 
 @action

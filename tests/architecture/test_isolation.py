@@ -178,5 +178,3 @@ def test_no_function_of_the_owner_hands_out_rows() -> None:
     # enter_person reads memberships and gives them to whoever the application says has signed in.
     known = {"scope.proven", "scope.enter_person", "audit.note_reading"}
     assert {name for (name,) in functions} <= known
-
-

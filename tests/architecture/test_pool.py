@@ -15,7 +15,7 @@ from django.test import Client
 
 from registry.accounts.codes import Role
 from registry.accounts.middleware import working
-from registry.accounts.models import Centre, User
+from registry.accounts.models import User
 from registry.audit.context import Context, Door, because, under
 from registry.core.guards import guarded
 from registry.patients.models import CareShare, Patient
@@ -113,7 +113,7 @@ class Worker(threading.Thread):
                 work()
             except Oops:
                 pass
-            except Exception as fault:  # noqa: BLE001 - a thread tells what it met
+            except Exception as fault:
                 self.faults.append(f"{work.__name__}: {fault!r}")
             self.done[work.__name__] += 1
             self.nothing_is_left(work.__name__)
@@ -160,11 +160,14 @@ class Worker(threading.Thread):
             try:
                 with under(inner):
                     self.read(theirs)
-                    if self.dice.random() < 0.5:
-                        raise Oops
+                    self.now_and_then_fail()
             except Oops:
                 pass
             self.read(allowed, guest)
+
+    def now_and_then_fail(self) -> None:
+        if self.dice.random() < 0.5:
+            raise Oops
 
     def streaming(self) -> None:
         """Read in pieces, left off in the middle; what is read too late finds nothing."""
@@ -180,8 +183,7 @@ class Worker(threading.Thread):
         user, allowed, guest = self.person()
         with working(user):
             self.read(allowed, guest)
-            if self.dice.random() < 0.5:
-                raise Oops
+            self.now_and_then_fail()
             with transaction.atomic(), connection.cursor() as cursor:
                 try:
                     cursor.execute("SELECT 1 / 0")
@@ -203,8 +205,7 @@ class Worker(threading.Thread):
         """On the very connection that was used, before it goes back."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {LEFT_OVER}, (SELECT count(*) FROM registry_patient), "
-                "pg_backend_pid()"
+                f"SELECT {LEFT_OVER}, (SELECT count(*) FROM registry_patient), pg_backend_pid()"
             )
             left, patients, backend = cursor.fetchone() or ("", 0, 0)
         self.backends.add(backend)

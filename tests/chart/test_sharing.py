@@ -1,4 +1,4 @@
-"""A record is shared with another centre for a time: what its people see before, while and after."""
+"""A record is shared with another centre: what its people see before, while and after."""
 
 import datetime as dt
 from typing import Any
