@@ -141,11 +141,11 @@ def _twin(donor: Donor, centre: Centre) -> Donor | None:
 def _copied(donor: Donor, by: User, centre: Centre) -> Donor:
     markers = list(donor.markers.all())
     made = copy(donor)
-    made.pk = None  # type: ignore[assignment]
+    made.pk = None
     owned(made, by=by, centre_id=centre.pk)
     made.save(force_insert=True)
     for marker in markers:
-        marker.pk, marker.donor = None, made  # type: ignore[assignment]
+        marker.pk, marker.donor = None, made
         owned(marker, by=by, centre_id=centre.pk)
     DonorMarker.objects.bulk_create(markers)
     return made

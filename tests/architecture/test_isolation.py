@@ -24,13 +24,12 @@ MODELS = sorted(
 )
 OF_CENTRES = [model for model in MODELS if guarded(model).guard not in OF_NO_CENTRE]
 CONFIGURED = [model for model in MODELS if guarded(model).guard is Guard.CONFIGURATION]
-EVERY_RIGHT = ("reads", "writes", "identities", "manages", "reviews")
 
 
 def at(*centres: Centre) -> Context:
     """Every right there is at some centres."""
     ids = tuple(centre.pk for centre in centres)
-    return Context(Door.PAGE, **dict.fromkeys(EVERY_RIGHT, ids))
+    return Context(Door.PAGE, reads=ids, writes=ids, identities=ids, manages=ids, reviews=ids)
 
 
 @pytest.fixture
@@ -122,13 +121,13 @@ def refused(write: Any) -> bool:
     return False
 
 
-def delete_raw(model: type[models.Model], pk: object) -> int:
+def delete_raw(model: type[models.Model], pk: Any) -> int:
     """How many rows a DELETE of one, or of all, removes."""
     key = model._meta.pk.column
     which = f"WHERE {key} = %s" if pk is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {model._meta.db_table} {which}", [pk] if which else [])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def ask(question: str) -> list[tuple[Any, ...]]:

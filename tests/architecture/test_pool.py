@@ -83,7 +83,7 @@ def pooled() -> Iterator[None]:
         yield
     finally:
         connections["default"].close()
-        connections["default"].close_pool()
+        connections["default"].close_pool()  # type: ignore[attr-defined]
         settings.update(before)
 
 
