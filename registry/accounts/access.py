@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from registry.accounts.codes import Permission
 from registry.accounts.forms import SignInForm
 from registry.accounts.kept import keep
 from registry.accounts.models import Centre, CentreRow, User
-from registry.audit.context import Context, Door
+from registry.audit.context import Context, Door, Ids
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,39 @@ class Access:
         """May do it at that centre, or at the one she works at now."""
         where = centre_id if centre_id is not None else self.centre and self.centre.pk
         return permission in self.permissions.get(where or 0, frozenset())
+
+    def may_for(self, permission: Permission, row: CentreRow) -> bool:
+        """May do it with a patient, or with a row about one: at the centre that treats, as a guest
+        while the record is shared, or as a reader of what consent opens to research."""
+        patient_id = getattr(row, "patient_id", row.pk)
+        return (
+            self.may(permission, row.centre_id)
+            or patient_id in self._as_guest(permission)
+            or self._for_research(permission)
+        )
+
+    def rows_where(self, permission: Permission, patient: str = "patient") -> Q:
+        """The same as a filter of rows; `patient` is the column that names theirs, `pk` for the
+        patients themselves. What research may read is known to the database's policy alone."""
+        if self._for_research(permission):
+            return Q()
+        own, guest = Q(centre__in=self.centres_where(permission)), self._as_guest(permission)
+        return own | Q(**{f"{patient}__in": guest}) if guest else own
+
+    @property
+    def reads_for_research(self) -> bool:
+        """Has nothing at the current centre but what consent opens to research."""
+        here = self.centre.pk if self.centre else 0
+        return self.context.research and here not in self.context.reads
+
+    def _as_guest(self, permission: Permission) -> Ids:
+        """Ids of the patients of other centres with whom she may do it."""
+        if permission == Permission.VIEW_PATIENTS:
+            return self.context.shared
+        return self.context.shared_writes if permission == Permission.RECORD else ()
+
+    def _for_research(self, permission: Permission) -> bool:
+        return permission == Permission.VIEW_PATIENTS and self.context.research
 
     def centres_where(self, permission: Permission) -> list[int]:
         """Ids of the centres where she may do it."""

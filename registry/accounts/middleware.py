@@ -102,7 +102,7 @@ def working(
     Nothing at all where a role needs a second factor and none was `proved`, nor by the database.
     """
     context = Context(door, actor=user.pk, request=request_id())
-    with under_person(context, ROLES_THAT, timezone.now().date()) as (known, memberships):
+    with under_person(context, ROLES_THAT, timezone.now()) as (known, memberships):
         if proved or not needs_factor(one["role"] for one in memberships):
             yield access_of(user, memberships, known, chosen_centre_id)
             return

@@ -87,9 +87,10 @@ def under(context: Context) -> Iterator[Context]:
 
 @contextmanager
 def under_person(
-    context: Context, roles: Mapping[str, Sequence[str]], day: dt.date
+    context: Context, roles: Mapping[str, Sequence[str]], moment: dt.datetime
 ) -> Iterator[tuple[Context, list[dict[str, Any]]]]:
-    """As `under`, for a person whose rights the database reads from her memberships of that day.
+    """As `under`, for a person whose rights the database reads from her memberships of that day
+    (UTC), and from what is shared with her centres (days of the centre that shares).
 
     `roles` names the roles that read, write, see identities and so on. Gives the context with the
     centres in it, and the memberships: role and centre. One statement.
@@ -97,7 +98,7 @@ def under_person(
     found: dict[str, Any] = {}
 
     def enter(asked: Context) -> None:
-        found.update(_enter_person(asked, roles, day))
+        found.update(_enter_person(asked, roles, moment))
 
     with _transaction(context, enter):
         known = replace(
@@ -164,7 +165,7 @@ def _write(settings: Mapping[str, str]) -> None:
 
 
 def _enter_person(
-    context: Context, roles: Mapping[str, Sequence[str]], day: dt.date
+    context: Context, roles: Mapping[str, Sequence[str]], moment: dt.datetime
 ) -> dict[str, Any]:
     told = {
         "door": context.door,
@@ -175,8 +176,9 @@ def _enter_person(
         "proof": _proof(context),
     }
     calls = ", ".join(f"set_config('registry.{name}', %s, true)" for name in told)
-    statement = f"SELECT scope.enter_person(%s, %s, %s), {calls}"
-    values = [context.actor, day, json.dumps({k: list(v) for k, v in roles.items()})]
+    statement = f"SELECT scope.enter_person(%s, %s, %s, %s), {calls}"
+    asked = json.dumps({name: list(held) for name, held in roles.items()})
+    values = [context.actor, moment.astimezone(dt.UTC).date(), asked, moment]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, *told.values()])
         row = cursor.fetchone()

@@ -143,8 +143,8 @@ def changeable(one: Guarded) -> str:
     """The rows of a table that a context may add, change or remove, as SQL."""
     match one.guard:
         case Guard.PATIENT | Guard.COVER:
-            shared = of_centres("shared_writes", one.patient_column)
-            ways = [EVERYWHERE, of_centres("writes"), shared]
+            guests = [of_centres("shared_writes", one.patient_column)] if one.guests_write else []
+            ways = [EVERYWHERE, of_centres("writes"), *guests]
         case Guard.IDENTITY:
             ways = [AND_IDENTITIES, of_centres("identities")]
         case Guard.CENTRE:

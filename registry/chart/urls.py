@@ -1,6 +1,7 @@
 from django.urls import path
 
 from registry.chart.views import (
+    care,
     components,
     consent,
     enrol,
@@ -21,6 +22,15 @@ urlpatterns = [
     path("components/", components.components, name="components"),
     path("patients/", patients.patients, name="patients"),
     path("patients/enrol/", enrol.enrol, name="enrol"),
+    path("patients/transferred/", care.transferred, name="patients-transferred"),
+    path("patients/<str:number>/care/", care.care, name="care"),
+    path("patients/<str:number>/care/transfer/", care.transfer, name="care-transfer"),
+    path("patients/<str:number>/care/share/", care.share, name="care-share"),
+    path(
+        "patients/<str:number>/care/shares/<int:share_id>/end/",
+        care.share_end,
+        name="care-share-end",
+    ),
     path("patients/<str:number>/stagings/new/", staging.staging_new, name="staging-new"),
     path("patients/<str:number>/consents/new/", consent.consent_new, name="consent-new"),
     path(

@@ -20,7 +20,7 @@ class Guard(StrEnum):
     PATIENT = "patient"
     """About one patient: the treating centre, centres it is shared with, research by consent."""
     COVER = "cover"
-    """Whether consent covers a purpose: as PATIENT, and for research, which asks it of all others."""
+    """Whether consent covers a purpose: as PATIENT; research asks it about all other rows."""
     IDENTITY = "identity"
     """Who the child is: the treating centre alone, and there who may see identities."""
     CENTRE = "centre"
@@ -46,6 +46,8 @@ class Guarded:
     patient_column: str = ""
     for_research: bool = True
     """Whether research sees the rows of patients whose consent covers it."""
+    guests_write: bool = True
+    """Whether a centre that a record is shared with, for recording, may write rows."""
     seen_if: tuple[str, ...] = ()
     """Further conditions, in SQL, under which a row is seen."""
     seen_by: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ def guarded(model: type[models.Model]) -> Guarded:
         unrecorded=getattr(model, "unrecorded", ()),
         patient_column=_patient_column(model) if of_patient else "",
         for_research=getattr(model, "for_research", True),
+        guests_write=getattr(model, "guests_write", True),
         seen_if=getattr(model, "seen_if", ()),
         seen_by=getattr(model, "seen_by", ()),
         reasons=tuple(_reasons(model)),

@@ -7,12 +7,11 @@ def study_for(
     access: Access, study_id: int, permission: Permission = Permission.VIEW_PATIENTS
 ) -> ImagingStudy:
     """The study if the person may do it there; ImagingStudy.DoesNotExist otherwise."""
-    allowed = ImagingStudy.objects.filter(centre__in=access.centres_where(permission))
+    allowed = ImagingStudy.objects.filter(access.rows_where(permission))
     return allowed.select_related("patient__centre", "lesion").get(pk=study_id)
 
 
 def document_for(access: Access, document_id: int) -> ImagingDocument:
     """A document of a patient whom the person may see; ImagingDocument.DoesNotExist otherwise."""
-    allowed = access.centres_where(Permission.VIEW_PATIENTS)
-    found = ImagingDocument.objects.filter(centre__in=allowed)
+    found = ImagingDocument.objects.filter(access.rows_where(Permission.VIEW_PATIENTS))
     return found.select_related("study__patient").get(pk=document_id)

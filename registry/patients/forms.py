@@ -3,15 +3,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.accounts.models import Centre
 from registry.core.codes import DatePrecision
 from registry.core.dates import PartialDate
+from registry.core.forms import RegistryForm
 from registry.core.rows import CheckedForm, NativeInputs
 from registry.patients.codes import Sex, StopKind
-from registry.patients.models import FollowUpStop, Patient
+from registry.patients.models import CareShare, FollowUpStop, Patient
 
 
 class PatientForm(CheckedForm):
@@ -69,3 +72,34 @@ class StopForm(CheckedForm):
         super().__init__(*args, **kwargs)
         ended = [kind for kind in StopKind if kind != StopKind.REPORT_ENDS]
         self.fields["kind"].choices = [(k, capfirst(k.label)) for k in ended]  # type: ignore[attr-defined]
+
+
+class TransferForm(RegistryForm):
+    """Where care goes, and why."""
+
+    to_centre = forms.ModelChoiceField(
+        Centre.objects.none(), label=gettext_lazy("To"), empty_label="–"
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, centres: QuerySet[Centre], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_centre"].queryset = centres  # type: ignore[attr-defined]
+
+
+class ShareForm(CheckedForm):
+    """With whom, from when until when, and what they may do."""
+
+    class Meta(NativeInputs):
+        model = CareShare
+        fields = ("with_centre", "starts_on", "ends_on", "may_record", "reason")
+        widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
+        labels = {"with_centre": gettext_lazy("With"), "reason": gettext_lazy("Reason")}
+
+    def __init__(self, *args: Any, centres: QuerySet[Centre], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["with_centre"].queryset = centres  # type: ignore[attr-defined]
+        until = gettext_lazy("The last day on which they see it; at most a year from the first.")
+        self.fields["ends_on"].help_text = until

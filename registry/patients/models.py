@@ -29,11 +29,18 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         stops = FollowUpStop.objects.filter(patient=models.OuterRef("pk"), revoked_on=None)
         return self.annotate(stop_kind=models.Subquery(stops.values("kind")[:1]))
 
+    def with_shared_until(self, centre: Centre | None, day: dt.date) -> "PatientQuerySet":
+        """Adds `shared_until`: the last day on which the centre sees the record as a guest."""
+        shares = CareShare.objects.filter(patient=models.OuterRef("pk"), with_centre=centre)
+        until = shares.open_on(day).order_by("ends_on").values("ends_on")[:1]
+        return self.annotate(shared_until=models.Subquery(until))
+
 
 class Patient(CentreRow):
     """One pseudonymous child. Name, full birth date and contacts are in `identities`."""
 
     guard = Guard.PATIENT
+    guests_write = False
 
     registry_number = models.CharField(_("registry number"), max_length=12, unique=True)
     source_label = models.CharField(_("source label"), max_length=12, null=True, blank=True)
@@ -157,6 +164,8 @@ def belongs(row: PatientRow, *, to: "Patient | PatientRow", by: User | None) -> 
 class PatientOverlap(PatientRow):
     """Two records that may show the same child in several publications; never sum them."""
 
+    guests_write = False
+
     patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="+")
     other = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="+")
     note = models.CharField(_("why"), max_length=300, blank=True)
@@ -177,6 +186,8 @@ class PatientOverlap(PatientRow):
 
 class FollowUpStop(PatientRow):
     """The follow-up of a patient ended on a day. At most one is in force."""
+
+    guests_write = False
 
     patient = models.ForeignKey(Patient, models.PROTECT, db_constraint=False, related_name="stops")
     kind = coded(StopKind, _("reason"))
@@ -204,6 +215,8 @@ class FollowUpStop(PatientRow):
 class Death(PatientRow):
     """The death of a patient (rules D11, V01)."""
 
+    guests_write = False
+
     patient = models.OneToOneField(
         Patient, models.PROTECT, db_constraint=False, related_name="death"
     )
@@ -221,15 +234,28 @@ class Death(PatientRow):
         return str(self.died_on)
 
 
+class CareShareQuerySet(models.QuerySet["CareShare"]):
+    def on(self, day: dt.date) -> "CareShareQuerySet":
+        """In force on a day, both ends inclusive."""
+        return self.filter(revoked_on=None, starts_on__lte=day, ends_on__gte=day)
+
+    def open_on(self, day: dt.date) -> "CareShareQuerySet":
+        """In force on a day or later."""
+        return self.filter(revoked_on=None, ends_on__gte=day)
+
+
 class CareTransfer(PatientRow):
     """Care of a patient moved to another centre, with every row about the patient.
 
-    The centre that gave it away still sees this row, and the history of its own time.
+    The centre that gave it away still sees this row, and the history of its own time. Like every
+    row about the patient it moves on with the next transfer: `centre` is who treats now.
     """
 
     for_research = False
     seen_by = ("from_centre_id",)
+    guests_write = False
 
+    registry_number = models.CharField(_("registry number"), max_length=12, default="")
     from_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     to_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     transferred_on = models.DateField(_("on"))
@@ -246,10 +272,17 @@ class CareTransfer(PatientRow):
             ),
             check("F01", "reason", "why care was transferred", ~models.Q(reason="")),
         ]
-        indexes = [models.Index(fields=["from_centre", "-transferred_on"], name="transfer_from")]
+        indexes = [
+            models.Index(fields=["from_centre", "-transferred_on"], name="transfer_from"),
+            models.Index(fields=["patient"], name="transfer_patient"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.patient_id} from {self.from_centre_id} to {self.to_centre_id}"
+
+    @property
+    def displayed_number(self) -> str:
+        return displayed(self.registry_number)
 
 
 class CareShare(PatientRow):
@@ -257,6 +290,9 @@ class CareShare(PatientRow):
 
     for_research = False
     seen_by = ("with_centre_id",)
+    guests_write = False
+
+    objects = CareShareQuerySet.as_manager()
 
     with_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     starts_on = models.DateField(_("from"))
@@ -276,7 +312,14 @@ class CareShare(PatientRow):
             ),
             check("F01", "reason", "why the record is shared", ~models.Q(reason="")),
         ]
-        indexes = [models.Index(fields=["with_centre", "ends_on"], name="share_with")]
+        indexes = [
+            models.Index(fields=["with_centre", "ends_on"], name="share_with"),
+            models.Index(fields=["patient"], name="share_patient"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.patient_id} with {self.with_centre_id} until {self.ends_on}"
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether the other centre sees the record on a day of the treating centre."""
+        return self.revoked_on is None and self.starts_on <= day <= self.ends_on

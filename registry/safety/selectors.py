@@ -23,7 +23,7 @@ def event_for(
     permission: Permission = Permission.VIEW_PATIENTS,
 ) -> AdverseEvent:
     """The event of that patient, if the person may do it there; DoesNotExist otherwise."""
-    allowed = AdverseEvent.objects.filter(centre__in=access.centres_where(permission))
+    allowed = AdverseEvent.objects.filter(access.rows_where(permission))
     found = allowed.select_related(
         "patient__centre", "patient__death", "term", "special_interest", "lesion", "visit"
     )

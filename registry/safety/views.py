@@ -67,7 +67,7 @@ def adverse_event(request: RegistryRequest, number: str, event_id: int) -> HttpR
         "event": event,
         "course": facts_of(event, skip=("verbatim",)),
         "judgements": [read(row) for row in judgements_of(event)],
-        "may_record": request.access.may(Permission.RECORD, event.centre_id),
+        "may_record": request.access.may_for(Permission.RECORD, event),
     }
     return render(request, "safety/adverse_event.html", context)
 

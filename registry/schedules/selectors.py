@@ -25,7 +25,7 @@ def item_for(
     access: Access, item_id: int, permission: Permission = Permission.VIEW_PATIENTS
 ) -> PlannedItem:
     """The planned item if the person may do it there; PlannedItem.DoesNotExist otherwise."""
-    allowed = PlannedItem.objects.filter(centre__in=access.centres_where(permission))
+    allowed = PlannedItem.objects.filter(access.rows_where(permission))
     return allowed.select_related(
         "patient__centre", "centre", "template_item__template", "track__lesion"
     ).get(pk=item_id)

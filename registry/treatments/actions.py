@@ -1,7 +1,12 @@
+from copy import copy
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from registry.accounts.access import owned
-from registry.accounts.models import User
+from registry.accounts.models import Centre, User
 from registry.core.actions import action
-from registry.core.errors import gather, refuse_errors
+from registry.core.errors import error, gather, refuse_errors
 from registry.patients.models import Patient, PatientRow, belongs
 from registry.treatments.entries import TreatmentEntry
 from registry.treatments.findings import (
@@ -11,13 +16,17 @@ from registry.treatments.findings import (
     treatment_findings,
 )
 from registry.treatments.models import (
+    CellProduct,
     ConcomitantProcedure,
+    Donor,
     DonorMarker,
     EngraftmentAssessment,
+    Harvest,
     ProcedureDevice,
     ReleaseTest,
     Treatment,
 )
+from registry.treatments.selectors import donor_with_code
 
 
 @action
@@ -101,6 +110,45 @@ def _save_given(by: User, entry: TreatmentEntry) -> None:
 def _names_its_procedure(device: ProcedureDevice) -> bool:
     """Whether whoever built it said to which operation the implant belongs."""
     return device._meta.get_field("procedure").is_cached(device)
+
+
+@action
+def bring_donors(*, by: User, patient: Patient, to_centre: Centre) -> None:
+    """Before care moves: what was made of a donor's cells names a donor of the receiving centre,
+    the one it knows by the same code or else a copy with its markers. The keys must be waiting.
+
+    Refused (F05) where the receiving centre knows another donor by that code.
+    """
+    made = CellProduct.objects.filter(patient=patient)
+    taken = Harvest.objects.filter(patient=patient)
+    named = Q(pk__in=made.values("donor")) | Q(pk__in=taken.values("donor"))
+    for donor in Donor.objects.filter(named).exclude(centre=to_centre):
+        twin = _twin(donor, to_centre) or _copied(donor, by, to_centre)
+        made.filter(donor=donor).update(donor=twin)
+        taken.filter(donor=donor).update(donor=twin)
+
+
+def _twin(donor: Donor, centre: Centre) -> Donor | None:
+    twin = donor_with_code(centre.pk, donor.donor_code)
+    pairs = [(donor.sex, twin.sex), (donor.hla_typing, twin.hla_typing)] if twin else []
+    if any(one and other and one != other for one, other in pairs):
+        told = _("the receiving centre knows another donor by the code %s") % donor.donor_code
+        accepted = _("donor codes that tell the two apart")
+        refuse_errors([error("F05", "to_centre", told, accepted)])
+    return twin
+
+
+def _copied(donor: Donor, by: User, centre: Centre) -> Donor:
+    markers = list(donor.markers.all())
+    made = copy(donor)
+    made.pk = None
+    owned(made, by=by, centre_id=centre.pk)
+    made.save(force_insert=True)
+    for marker in markers:
+        marker.pk, marker.donor = None, made
+        owned(marker, by=by, centre_id=centre.pk)
+    DonorMarker.objects.bulk_create(markers)
+    return made
 
 
 @action

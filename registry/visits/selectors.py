@@ -11,7 +11,7 @@ def visit_for(
     permission: Permission = Permission.VIEW_PATIENTS,
 ) -> Visit:
     """The visit of that patient, if the person may do it there; Visit.DoesNotExist otherwise."""
-    allowed = Visit.objects.filter(centre__in=access.centres_where(permission))
+    allowed = Visit.objects.filter(access.rows_where(permission))
     found = allowed.select_related("patient__centre", "patient__death", "created_by")
     visit = found.get(pk=visit_id)
     if visit.patient.key != number:

@@ -21,6 +21,7 @@ from registry.accounts.models import Centre, Holiday, Invitation, Membership, Us
 from registry.accounts.selectors import LINK
 from registry.consents.models import Consent, ConsentText
 from registry.imaging.models import ImagingDocument
+from registry.patients.models import CareShare
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
 from registry.visits.models import Visit
@@ -203,6 +204,7 @@ DOORS: dict[str, Door] = {
     "item-not-required": FORM,
     "item-reopen": Door(look(200), write(302)),
     "patients": Door(look(200, elsewhere=200, auditor=200), write(200, elsewhere=200, auditor=200)),
+    "patients-transferred": LISTED,
     "patient": SHOWN,
     "enrol": Door(look(200, elsewhere=200), write(HAS_WRITTEN_NOTHING, elsewhere=422)),
     "identity": FORM,
@@ -218,6 +220,16 @@ DOORS: dict[str, Door] = {
     "consent-text": LISTED,
     "stop": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
     "resume": Door(FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)),
+    "care": Door(FOR_THE_LEAD),
+    "care-transfer": Door(
+        FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)
+    ),
+    "care-share": Door(
+        FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)
+    ),
+    "care-share-end": Door(
+        FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)
+    ),
     "visit": SHOWN,
     "visit-new": FORM,
     "visit-date": Door(look(200)),
@@ -286,6 +298,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "study_id": document.study_id,
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
+        "share_id": rows.make(CareShare).pk,
         "event_id": rows.make(AdverseEvent).pk,
         "code": centre.code,
         "membership_id": rows.make(Membership).pk,

@@ -47,8 +47,11 @@ CREATE OR REPLACE FUNCTION scope.proven() RETURNS boolean
     ) $$;
 
 -- Sets what a person may do from her memberships in force on a day, as the database holds them, and
--- gives it back. `roles` says which roles read, write and so on (accounts/codes.py).
-CREATE OR REPLACE FUNCTION scope.enter_person(person bigint, on_day date, roles jsonb)
+-- gives it back. `roles` says which roles read, write and so on (accounts/codes.py). A record is
+-- shared from a day until a day of the centre that treats: `moment` says which day it is there.
+DROP FUNCTION IF EXISTS scope.enter_person(bigint, date, jsonb);
+CREATE OR REPLACE FUNCTION scope.enter_person(
+    person bigint, on_day date, roles jsonb, moment timestamptz DEFAULT now())
     RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
@@ -74,13 +77,14 @@ BEGIN
         GROUP BY wanted.key
     ) need;
 
-    SELECT coalesce(array_agg(patient_id), '{}'),
-        coalesce(array_agg(patient_id) FILTER (
-            WHERE may_record AND granted->'writes' @> to_jsonb(with_centre_id)), '{}')
+    SELECT coalesce(array_agg(DISTINCT s.patient_id), '{}'),
+        coalesce(array_agg(DISTINCT s.patient_id) FILTER (
+            WHERE s.may_record AND granted->'writes' @> to_jsonb(s.with_centre_id)), '{}')
     INTO shared, shared_writes
-    FROM registry_careshare
-    WHERE granted->'reads' @> to_jsonb(with_centre_id) AND starts_on <= on_day
-        AND ends_on >= on_day AND revoked_on IS NULL;
+    FROM registry_careshare s JOIN registry_centre home ON home.id = s.centre_id
+    WHERE s.with_centre_id = ANY (scope.listed(granted->'reads')::bigint[])
+        AND s.revoked_on IS NULL
+        AND (moment AT TIME ZONE home.time_zone)::date BETWEEN s.starts_on AND s.ends_on;
 
     PERFORM set_config('registry.actor', person::text, true),
         set_config('registry.reads', scope.listed(granted->'reads'), true),

@@ -12,15 +12,18 @@ from registry.chart.page.patient import page_of
 from registry.chart.selectors.patient import record_of
 from registry.core.forms import DateInput, RegistryForm
 from registry.patients.models import Patient
-from registry.patients.pages import about
+from registry.patients.pages import about, care_seen_by
+from registry.patients.selectors import last_transfer
 
 ABILITIES = {
     "may_record": Permission.RECORD,
     "may_chase": Permission.CHASE,
     "may_stop": Permission.STOP_FOLLOW_UP,
     "may_name": Permission.VIEW_IDENTITY,
-    "may_consent": Permission.RECORD,
+    "may_consent": Permission.RECORD_CONSENT,
+    "may_share": Permission.SHARE_CARE,
 }
+GONE = 410
 
 
 class AsOfForm(RegistryForm):
@@ -37,14 +40,22 @@ class AsOfForm(RegistryForm):
 @requires(Permission.VIEW_PATIENTS)
 @require_safe
 def patient(request: RegistryRequest, number: str) -> HttpResponse:
-    """Everything about one child, today or as the plan stood on another day."""
+    """Everything about one child, today or as the plan stood on another day.
+
+    A centre that gave care away learns where it is now, and nothing else.
+    """
     form = AsOfForm(request.GET if "as_of" in request.GET else {})
     try:
         record = record_of(request.access, number, form.day())
     except Patient.DoesNotExist as absent:
-        raise Http404("no such patient for this person") from absent
-    centre = record.patient.centre_id
+        left = last_transfer(request.access, number)
+        if left is None:
+            raise Http404("no such patient for this person") from absent
+        return render(request, "chart/patient_gone.html", {"transfer": left}, status=GONE)
+    found, access = record.patient, request.access
     now = record.as_of == record.today  # nothing is done to a plan of another day
-    may = {name: now and request.access.may(one, centre) for name, one in ABILITIES.items()}
-    context = {"page": page_of(record), "as_of_form": form, **about(record.patient), **may}
+    may = {name: now and access.may_for(one, found) for name, one in ABILITIES.items()}
+    context = {"page": page_of(record), "as_of_form": form, **about(found), **may}
+    context["may_treat"] = now and access.may(Permission.RECORD, found.centre_id)
+    context["care"] = care_seen_by(access, found)
     return render(request, "chart/patient.html", context)

@@ -32,6 +32,7 @@ def patients(request: RegistryRequest) -> HttpResponse:
         "search": search,
         "paged": "after" in asked or "before" in asked,
         "posted": request.method == "POST",
+        "for_research": request.access.reads_for_research,
         "may_enrol": request.access.may(Permission.ENROL),
         "may_name": bool(request.access.centres_where(Permission.VIEW_IDENTITY)),
     }

@@ -28,9 +28,12 @@ NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "step", FIELD})
 def treatment_new(request: RegistryRequest, number: str) -> HttpResponse:
     """Records a treatment: what was treated, the form, the plan, and only then it is saved.
 
-    Times are those of the patient's centre.
+    Times are those of the patient's centre. A guest does not treat: donors and products are those
+    of the centre that does.
     """
     patient = patient_or_404(request, number, Permission.RECORD)
+    if not request.access.may(Permission.RECORD, patient.centre_id):
+        raise Http404("treated elsewhere")
     subject = _subject(patient, request)
     if subject is None:
         return _choose(request, patient)

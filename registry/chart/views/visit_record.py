@@ -40,7 +40,7 @@ CONFLICT, REFUSED = 409, 422
 def visit(request: RegistryRequest, number: str, visit_id: int) -> HttpResponse:
     """All that was recorded at a visit, with the reasons for what was not."""
     found = _visit_or_404(request, number, visit_id, Permission.VIEW_PATIENTS)
-    may = request.access.may(Permission.RECORD, found.centre_id)
+    may = request.access.may_for(Permission.RECORD, found)
     context = {**about(found.patient), "detail": detail_of(found), "may_record": may}
     return render(request, "chart/visit.html", context)
 
