@@ -18,6 +18,7 @@ class Permission(TextChoices):
     ENROL = "enrol", _("enrol patients")
     VIEW_IDENTITY = "view_identity", _("see identities")
     RECORD = "record", _("record clinical data")
+    CORRECT = "correct", _("correct recorded data, with a reason")
     CHASE = "chase", _("book, chase and mark planned items")
     STOP_FOLLOW_UP = "stop_follow_up", _("end the follow-up of a patient")
     VIEW_REMINDERS = "view_reminders", _("see reminders")
@@ -28,6 +29,7 @@ _TREATING = _READ | {
     Permission.ENROL,
     Permission.VIEW_IDENTITY,
     Permission.RECORD,
+    Permission.CORRECT,
     Permission.CHASE,
     Permission.VIEW_REMINDERS,
 }

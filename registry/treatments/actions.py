@@ -1,6 +1,14 @@
+import datetime as dt
+
+from django.db.models import F
+from django.utils import timezone
+
 from registry.accounts.access import owned
 from registry.accounts.models import User
+from registry.audit.context import because
+from registry.audit.rules import h01_reason_for_change
 from registry.core.actions import action
+from registry.core.codes import DatePrecision
 from registry.core.errors import gather, refuse_errors
 from registry.patients.models import Patient, PatientRow, belongs
 from registry.treatments.entries import TreatmentEntry
@@ -101,6 +109,24 @@ def _save_given(by: User, entry: TreatmentEntry) -> None:
 def _names_its_procedure(device: ProcedureDevice) -> bool:
     """Whether whoever built it said to which operation the implant belongs."""
     return device._meta.get_field("procedure").is_cached(device)
+
+
+@action
+def correct_date(*, treatment: Treatment, treated_on: dt.date, reason: str) -> Treatment:
+    """Corrects day 0 to a day that is known exactly. Wants a reason (H01); rules D02, D04, S05.
+
+    The plans that hang on it are moved by `schedules.actions.move_plans`.
+    """
+    treatment.treated_on, treatment.treated_on_precision = treated_on, DatePrecision.DAY
+    treatment.offset_value, treatment.offset_unit = None, ""
+    entry = TreatmentEntry(treatment=treatment)
+    refuse_errors(gather(h01_reason_for_change(reason), treatment_findings(entry)))
+    fields = ("treated_on", "treated_on_precision", "offset_value", "offset_unit")
+    values = {name: getattr(treatment, name) for name in fields}
+    with because(reason):
+        mine = Treatment.objects.filter(pk=treatment.pk)
+        mine.update(**values, version=F("version") + 1, updated_at=timezone.now())
+    return treatment
 
 
 @action

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from registry.accounts.access import OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, User
+from registry.diagnoses.models import Staging
 from registry.imaging.models import ImagingDocument
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
@@ -107,6 +108,7 @@ DOORS: dict[str, Door] = {
     "diagnosis-new": FORM,
     "lesion-new": FORM,
     "staging-new": Door(look(200), write(200)),
+    "staging-edit": FORM,
     "stop": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
     "resume": Door(FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)),
     "visit": SHOWN,
@@ -170,6 +172,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "study_id": document.study_id,
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
+        "staging_id": rows.make(Staging).pk,
         "event_id": rows.make(AdverseEvent).pk,
     }
 

@@ -15,6 +15,7 @@ S01 S02 S03 S04 S05 S06 S08
 T01 T02 T06 T07 T09 T10 T12 T14
 P01 P04 P05 P07 P08 P12 P18 P19 P20 P21 P28
 V01 V02 V03 V10 C01 C02 C06
+H01
 """
 QUERIES = """
 D10 D12 D14 D16 D17 D20 S07 S09 T03 T04 T05 T08 T11 T13 T16 P02 P03 P06 P09 P11 P13
@@ -32,6 +33,7 @@ EXPECTED = {
 }
 MODULES = (
     "patients.test_rules",
+    "audit.test_rules",
     "consents.test_rules",
     "diagnoses.test_rules",
     "diagnoses.test_staging_rules",

@@ -16,6 +16,7 @@ from registry.patients.pages import about
 
 ABILITIES = {
     "may_record": Permission.RECORD,
+    "may_correct": Permission.CORRECT,
     "may_chase": Permission.CHASE,
     "may_stop": Permission.STOP_FOLLOW_UP,
     "may_name": Permission.VIEW_IDENTITY,
