@@ -1,5 +1,4 @@
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
@@ -17,7 +16,7 @@ from registry.accounts.actions import choose_language
 from registry.accounts.forms import SignInForm
 from registry.accounts.kept import FIELD, Kept, kept_form, typed
 from registry.accounts.middleware import SESSION_CENTRE
-from registry.core.paths import way_back
+from registry.core.paths import parts_of, way_back
 
 REFUSED = 422
 
@@ -115,6 +114,6 @@ def _from_this_site(request: HttpRequest) -> bool:
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     origin = request.headers.get("Origin")
     if origin is None:
-        came = urlsplit(request.headers.get("Referer", ""))
+        came = parts_of(request.headers.get("Referer", ""))
         origin = f"{came.scheme}://{came.netloc}"
     return origin in own

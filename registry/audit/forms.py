@@ -25,7 +25,7 @@ class ReasonForm(RegistryForm):
     )
 
     def __init__(self, *args: Any, wanted: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         self.wanted = wanted
         if wanted:
             self.fields["reason"].help_text = _("Kept in the history beside the former values.")

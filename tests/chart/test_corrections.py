@@ -180,7 +180,7 @@ def _with(row: Any, **changes: Any) -> Any:
     return row
 
 
-def _sql(statement: str, *values: object) -> None:
+def _sql(statement: str, *values: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
 
