@@ -61,9 +61,6 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "logging_collector": "off",
-    # The server's log quotes neither the row that a constraint refused nor a statement.
-    "log_error_verbosity": "terse",
-    "log_min_error_statement": "panic",
 }
 
 

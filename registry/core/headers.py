@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 # Nothing here looks, listens, measures or pays; a security key is asked for by our own pages alone.
 NEVER = (
-    *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media"),
+    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media"),
     *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
     *("microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
