@@ -7,6 +7,8 @@ from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
 
 from config.embedded_postgres import APP_ROLE, OWNER_ROLE
+from config.roles import make_role
+from tests.databases import TestServer
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,14 @@ def test_the_app_makes_nothing_in_any_schema() -> None:
 )
 def test_limits_of_each_session(name: str, value: str) -> None:
     assert rows(f"SHOW {name}") == [(value,)]
+
+
+@pytest.mark.parametrize("right", ["SUPERUSER", "BYPASSRLS"])
+def test_a_role_that_passes_by_policies_is_refused(database_server: TestServer, right: str) -> None:
+    with database_server.session.transaction(force_rollback=True):
+        database_server.session.execute(f"CREATE ROLE too_mighty {right}")
+        with pytest.raises(psycopg.Error, match="NOSUPERUSER NOBYPASSRLS, then try again"):
+            make_role(database_server.session, "too_mighty")
 
 
 def test_the_app_owns_nothing() -> None:

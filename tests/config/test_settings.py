@@ -59,6 +59,15 @@ def test_cookies_of_production_belong_to_this_host_alone() -> None:
     assert set(values(PRODUCTION, *flags).values()) == {True}
 
 
+@pytest.mark.parametrize(
+    ("given", "limit"), [({}, 0), ({"DATABASE_STATEMENT_SECONDS": "30"}, 30_000)]
+)
+def test_statements_are_limited_where_asked(given: dict[str, str], limit: int) -> None:
+    found = values({**PRODUCTION, **given}, "DATABASES")["DATABASES"]
+    assert f"-c statement_timeout={limit} " in str(found)
+    assert "owner" in str(found)
+
+
 def test_embedded_default_works_by_plain_http(tmp_path: Path) -> None:
     home = {"PHYSIS_HOME": str(tmp_path), "PORT": "8123"}
     found = values(home, "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SITE_URL", "DEBUG")
