@@ -10,12 +10,13 @@ PRODUCTION := env DEBUG=0 SITE_URL=https://physis.example.org ALLOWED_HOSTS=phys
 	IDENTITY_KEYS=check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	DATABASE_URL=postgresql://registry_app@database/physis CELERY_BROKER_URL=redis://broker/0
 
-.PHONY: help run test lint bench requirements install install-tests
+.PHONY: help run test lint audit bench requirements install install-tests
 
 help:
 	@echo "make run           start Physis on http://127.0.0.1:8000 (PORT, PHYSIS_HOME, DEMO=0)"
 	@echo "make test          run all tests (ARGS='-k schedules')"
 	@echo "make lint          check style, types, layers, templates, secrets, migrations, settings"
+	@echo "make audit         ask for known vulnerabilities of what is installed (needs the internet)"
 	@echo "make bench         measure; one JSON line per figure"
 	@echo "make requirements  write the lock files anew (needs uv)"
 
@@ -41,6 +42,9 @@ lint: install-tests
 		--exclude-lines '^ALPHABET = '
 	$(PYTHON) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+audit: install-tests
+	@.ci/audit
 
 bench: install-tests
 	@exec $(PYTHON) -m benchmarks

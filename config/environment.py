@@ -6,7 +6,7 @@ is how container platforms hand over secrets. An empty value counts as not set.
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,8 +83,11 @@ def site_url(name: str, default: str) -> str:
     raise ImproperlyConfigured(f"{name} is {value!r}: set it to an address as https://example.org.")
 
 
-def database(name: str, url: str, *, role: str) -> dict[str, Any]:
-    """Django's description of the database that a libpq URL names.
+def database(
+    name: str, url: str, *, role: str, limits: Mapping[str, object] | None = None
+) -> dict[str, Any]:
+    """Django's description of the database that a libpq URL names, with PostgreSQL's settings for
+    each session.
 
     The connection assumes `role` unless the URL's user already is that role, so a hosting
     platform's own user name works as long as it is a member of the role.
@@ -95,6 +98,8 @@ def database(name: str, url: str, *, role: str) -> dict[str, Any]:
         )
     parts = _libpq(name, url, "physis")
     user = parts.pop("user", "")
+    for limit, value in (limits or {}).items():
+        parts["options"] = f"{parts.get('options', '')} -c {limit}={value}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname"),

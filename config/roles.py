@@ -24,11 +24,23 @@ def prepare_roles(owner_url: str, app_url: str) -> None:
         give_database(connection)
 
 
+MOST_CONNECTIONS = 60  # of the app: the owner and a backup always get in besides
+NO_RIGHTS = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+
+
 def make_role(connection: psycopg.Connection, role: str) -> None:
-    """A role without any right of its own."""
-    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    """A role without any right of its own; one with a right that would lift policies is refused."""
+    known = connection.execute(
+        "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [role]
+    ).fetchone()
     if not known:
-        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+        create = sql.SQL(f"CREATE ROLE {{}} NOLOGIN {NO_RIGHTS}")
+        connection.execute(create.format(sql.Identifier(role)))
+    elif known[0]:
+        raise psycopg.errors.InvalidAuthorizationSpecification(
+            f"{role} is a superuser or passes by row-level security: ALTER ROLE {role} "
+            "NOSUPERUSER NOBYPASSRLS, then try again."
+        )
 
 
 def join(connection: psycopg.Connection, role: str, user: str) -> None:
@@ -43,7 +55,8 @@ def join(connection: psycopg.Connection, role: str, user: str) -> None:
 def set_password(connection: psycopg.Connection, password: str) -> None:
     """Lets the app's role log in. Only the password's hash travels, as servers log statements."""
     role = sql.Identifier(APP_ROLE)
-    connection.execute(sql.SQL("ALTER ROLE {} LOGIN").format(role))
+    login = f"ALTER ROLE {{}} LOGIN CONNECTION LIMIT {MOST_CONNECTIONS}"
+    connection.execute(sql.SQL(login).format(role))
     if password:
         secret = connection.pgconn.encrypt_password(password.encode(), APP_ROLE.encode())
         connection.execute(

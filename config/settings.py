@@ -24,8 +24,17 @@ if EMBEDDED_POSTGRES:
     DATABASE_OWNER_URL = EMBEDDED_POSTGRES.url(user=OWNER_ROLE)
 else:
     DATABASE_OWNER_URL = environment.text("DATABASE_OWNER_URL", DATABASE_URL)
+# No statement of the app waits or runs for ever; the web server sets its own, short limit
+# (config/gunicorn.py). Names are looked up in our schema alone. Milliseconds, 0 for no limit.
+STATEMENT_SECONDS = environment.number("DATABASE_STATEMENT_SECONDS", 0, low=0, high=86_400)
+LIMITS = {
+    "statement_timeout": STATEMENT_SECONDS * 1000,
+    "lock_timeout": 20_000,
+    "idle_in_transaction_session_timeout": 600_000,
+    "search_path": "public,pg_temp",
+}
 DATABASES = {
-    "default": environment.database("DATABASE_URL", DATABASE_URL, role=APP_ROLE),
+    "default": environment.database("DATABASE_URL", DATABASE_URL, role=APP_ROLE, limits=LIMITS),
     "owner": environment.database("DATABASE_OWNER_URL", DATABASE_OWNER_URL, role=OWNER_ROLE),
 }
 DATABASE_ROUTERS = ["config.routers.OwnerMigrates"]
@@ -58,11 +67,18 @@ CSRF_FAILURE_VIEW = "registry.accounts.views.sign_in.csrf_failure"
 
 # Encrypted transport, wherever the site is reached by https. A proxy ends the encryption.
 HTTPS = SITE.scheme == "https" and not DEBUG
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked inside the machine, by plain http
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Scripts read no cookie: htmx takes its token from the page. With the prefix a browser accepts a
+# cookie from this very host alone, by https, and no sister site can plant one.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 X_FRAME_OPTIONS = "DENY"
 # Whether HSTS holds for sister sites and in browsers' lists is the domain owner's decision.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -99,10 +115,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "registry.core.log.RequestLogMiddleware",
+    "registry.core.headers.HeadersMiddleware",
     "registry.health.middleware.NoCookiesForHealth",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "registry.core.limits.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -220,9 +238,14 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
-DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD
+# Sizes in bytes. What announces more is turned away unread (registry/core/limits.py).
+LARGEST_UPLOAD = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # all that is typed
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+LARGEST_BODY = 3 * LARGEST_UPLOAD + DATA_UPLOAD_MAX_MEMORY_SIZE  # the pictures of one visit
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 
 # Mail.
 MAIL = environment.mail("EMAIL_URL", PHYSIS_HOME / "mails")

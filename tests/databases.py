@@ -107,6 +107,8 @@ class TestServer:
 
     def _create(self, name: str, template: str) -> None:
         self._execute("CREATE DATABASE {} TEMPLATE {} OWNER registry_owner", name, template)
+        # A copy has the rights of a new database, and not those of the one that it was copied from.
+        self._execute("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name)
 
     def _execute(self, statement: str, *names: str) -> None:
         self.session.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

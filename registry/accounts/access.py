@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -20,6 +19,7 @@ from registry.accounts.forms import SignInForm
 from registry.accounts.kept import keep
 from registry.accounts.models import Centre, CentreRow, User
 from registry.audit.context import Context, Door, Ids
+from registry.core.paths import parts_of
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _sign_in(request: HttpRequest) -> HttpResponseBase:
         return whole_page(request, page)
     if part:
         url = request.headers.get("HX-Current-URL", "/")
-        return HttpResponseClientRedirect(redirect_to_login(urlsplit(url).path).url)
+        return HttpResponseClientRedirect(redirect_to_login(parts_of(url).path).url)
     return redirect_to_login(request.get_full_path())
 
 

@@ -31,6 +31,9 @@ def protect(alias: str) -> int:
         _keep_key(connection)
         cursor.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC")
         cursor.execute("GRANT EXECUTE ON FUNCTION audit.note_reading TO registry_app")
+        # A table of one's own, even a passing one, could stand in the place of ours.
+        database = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"REVOKE CREATE, TEMPORARY ON DATABASE {database} FROM PUBLIC, registry_app")
     tables = list(guarded_tables())
     present = _comments(connection)
     changed = [one for one in tables if present.get(one.table) != _mark(one)]

@@ -16,7 +16,7 @@ from registry.consents.findings import new_data_findings
 from registry.core.actions import action
 from registry.core.codes import NullReason
 from registry.core.errors import refuse_errors
-from registry.diagnoses.actions import record_staging
+from registry.diagnoses.actions import correct_staging, record_staging
 from registry.diagnoses.models import Staging
 from registry.identities.actions import record_identity
 from registry.identities.entries import Person
@@ -27,12 +27,12 @@ from registry.patients.codes import StopKind
 from registry.patients.models import FollowUpStop, Patient
 from registry.safety.actions import record_reviews
 from registry.safety.models import AdverseEventReview
-from registry.schedules.actions import start_tracks, stop_follow_up
+from registry.schedules.actions import move_plans, start_tracks, stop_follow_up
 from registry.schedules.codes import Anchor
 from registry.schedules.models import PlannedItem, ScheduleTemplate, Track
 from registry.schedules.rules import assessment_code
 from registry.schedules.selectors import templates_for
-from registry.treatments.actions import record_treatment
+from registry.treatments.actions import correct_date, record_treatment
 from registry.treatments.codes import RouteGroup
 from registry.treatments.entries import TreatmentEntry
 from registry.treatments.models import Treatment
@@ -162,6 +162,22 @@ def stage(*, by: User, staging: Staging) -> Staging:
 def _stage(by: User, staging: Staging) -> Staging:
     refuse_errors(stage_findings(staging))
     return record_staging(by=by, staging=staging)
+
+
+@action
+def correct_treatment_date(*, treatment: Treatment, treated_on: dt.date, reason: str) -> Treatment:
+    """Corrects day 0, and moves the plans that hang on it as long as nothing happened to any of
+    their items (W06). H01, D02, D04."""
+    correct_date(treatment=treatment, treated_on=treated_on, reason=reason)
+    move_plans(treatment=treatment)
+    return treatment
+
+
+@action
+def correct_stage(*, staging: Staging, read_version: int, reason: str) -> Staging:
+    """Saves a corrected stage, weighed as `stage` weighs a new one. Conflict, H01."""
+    refuse_errors(stage_findings(staging))
+    return correct_staging(staging=staging, read_version=read_version, reason=reason)
 
 
 @dataclass

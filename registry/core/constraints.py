@@ -6,8 +6,11 @@ from typing import Any, cast
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
+from django.db.models.functions import Length
 
 from registry.core.codes import NullReason
+
+models.TextField.register_lookup(Length)  # for `at_most`
 
 
 class Rule(models.CheckConstraint):
@@ -190,6 +193,12 @@ def within(rule: str, field: str, low: object, high: object, unit: str = "") -> 
     condition = models.Q(**{f"{field}__gte": low}) & models.Q(**{f"{field}__lte": high})
     accepts = f"{low} to {high} {unit}".strip()
     return check(rule, field, accepts, condition | models.Q(**{f"{field}__isnull": True}))
+
+
+def at_most(field: str, characters: int) -> Rule:
+    """A text that is not longer than so many characters."""
+    accepts = f"text of at most {characters} characters"
+    return check("F08", field, accepts, models.Q(**{f"{field}__length__lte": characters}))
 
 
 def reason_pair(field: str, *, required: bool = False, text: bool = False) -> Rule:

@@ -91,9 +91,12 @@ def _stored(row: models.Model, name: str) -> Any:
 
 
 def _step(value: Any, steps: list[str]) -> Any:
-    """Parts of a date: the only transforms that our constraints use."""
+    """Parts of a date and the length of a text: the transforms that our constraints use."""
     for step in steps:
-        value = getattr(value, step) if isinstance(value, dt.date) else None
+        if step == "length" and isinstance(value, str):
+            value = len(value)
+        else:
+            value = getattr(value, step) if isinstance(value, dt.date) else None
     return value
 
 

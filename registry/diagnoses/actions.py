@@ -1,9 +1,14 @@
 from collections.abc import Sequence
 
+from django.db.models import F
+from django.utils import timezone
+
 from registry.accounts.models import User
+from registry.audit.context import because
+from registry.audit.rules import h01_reason_for_change
 from registry.consents.findings import new_data_findings
 from registry.core.actions import action
-from registry.core.errors import refuse_errors
+from registry.core.errors import Conflict, gather, refuse_errors
 from registry.diagnoses.findings import (
     diagnosis_findings,
     is_off_label,
@@ -62,4 +67,27 @@ def record_staging(*, by: User, staging: Staging) -> Staging:
     staging.off_label_joint = is_off_label(staging)
     belongs(staging, to=staging.diagnosis, by=by)
     staging.save(force_insert=True)
+    return staging
+
+
+# What the reader says; what is staged, and by which system, is another reading.
+READ = (
+    *("stage_low", "stage_high", "substage", "extent", "location"),
+    *("assessed_on", "assessed_on_precision", "assessed_on_null_reason", "baseline"),
+    *("reader_role", "blinded", "second_reader_low", "second_reader_high"),
+    *("collapse_depth_mm", "collapse_depth_mm_null_reason", "reclassification_reason"),
+)
+
+
+@action
+def correct_staging(*, staging: Staging, read_version: int, reason: str) -> Staging:
+    """Saves a corrected stage, weighed as when it was recorded, if nobody has saved it since
+    `read_version`; Conflict otherwise. Wants a reason (H01)."""
+    refuse_errors(gather(h01_reason_for_change(reason), staging_findings(staging)))
+    values = {name: getattr(staging, name) for name in READ}
+    mine = Staging.objects.filter(pk=staging.pk, version=read_version)
+    with because(reason):
+        if not mine.update(**values, version=F("version") + 1, updated_at=timezone.now()):
+            raise Conflict(Staging.objects.select_related("system").get(pk=staging.pk))
+    staging.version = read_version + 1
     return staging

@@ -152,7 +152,11 @@ def _reclassified(staging: Staging, earlier: Sequence[Staging]) -> Finding | Non
     """T12: a category of a diagnosis changes for a reason only."""
     if staging.system.scope != StagingScope.DIAGNOSIS:
         return None
-    before = [row for row in earlier if row.system_id == staging.system_id]
+    before = [
+        row
+        for row in earlier
+        if row.system_id == staging.system_id and (not staging.pk or row.pk < staging.pk)
+    ]
     if not before:
         return None
     return staging_rules.t12_ilar_change(

@@ -1,8 +1,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from registry.accounts.access import Access
+from registry.accounts.codes import Permission
 from registry.diagnoses.codes import StagingScope
-from registry.diagnoses.models import Diagnosis, Lesion, StagingSystem
+from registry.diagnoses.models import Diagnosis, Lesion, Staging, StagingSystem
 from registry.diagnoses.rules import is_off_label
 from registry.patients.models import Patient
 
@@ -58,3 +60,16 @@ def systems_for(diagnosis: Diagnosis, lesion: Lesion | None) -> list[Offered]:
         for system in found.prefetch_related("joints", "levels")
     ]
     return sorted(offered, key=lambda one: (one.off_label, one.system.position))
+
+
+def staging_for(
+    access: Access, number: str, staging_id: int, permission: Permission = Permission.VIEW_PATIENTS
+) -> Staging:
+    """The stage of that patient, if the person may do it there; Staging.DoesNotExist otherwise."""
+    allowed = Staging.objects.filter(centre__in=access.centres_where(permission))
+    found = allowed.select_related("patient__centre", "lesion", "diagnosis__term", "system")
+    staging = found.get(pk=staging_id)
+    if staging.patient.key != number:
+        raise Staging.DoesNotExist
+    staging.diagnosis.patient = staging.patient
+    return staging

@@ -3,7 +3,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,6 +53,20 @@ CROSS JOIN LATERAL (
 LEFT JOIN registry_followupstop stop
     ON stop.patient_id = track.patient_id AND stop.revoked_on IS NULL
 WHERE track.id = ANY(%s)
+"""
+
+_MOVE = """
+UPDATE registry_planneditem item
+SET target_on = target.day, opens_on = target.day - line.before_days,
+    closes_on = target.day + line.after_days, version = item.version + 1, updated_at = now()
+FROM registry_track track
+JOIN registry_templateitem line ON line.template_id = track.template_id
+CROSS JOIN LATERAL (
+    SELECT CASE line.offset_unit
+        WHEN 'mo' THEN (track.anchor_on + make_interval(months => line.offset_value))::date
+        ELSE track.anchor_on + line.offset_value END AS day
+) target
+WHERE track.treatment_id = %s AND item.track_id = track.id AND item.template_item_id = line.id
 """
 
 
@@ -158,6 +172,29 @@ def answer_steps(*, patient: Patient, answered: Mapping[str, dt.date]) -> None:
             item.done_on = done_on
             changed.append(item)
     PlannedItem.objects.bulk_update(changed, ["done_on"])
+
+
+@action
+def move_plans(*, treatment: Treatment) -> int:
+    """Anchors the plans of a treatment anew on its day 0: three statements, however many items.
+
+    Refused (W06) once anything has happened to one of them: what was early, late or missed was so
+    against the old day. Returns how many items moved.
+    """
+    items = PlannedItem.objects.filter(track__treatment=treatment)
+    facts = items.select_for_update(of=("self",)).values_list(
+        "done_on", "missed_on", "not_required_on"
+    )
+    if any(day for row in facts for day in row):
+        message = _("a visit of its plans has taken place, was missed or called not required")
+        accepted = _("the day as it is, or a plan of which nothing is recorded yet")
+        refuse_errors([error("W06", "treated_on", message, accepted)])
+    Track.objects.filter(treatment=treatment).update(
+        anchor_on=treatment.treated_on, version=F("version") + 1, updated_at=timezone.now()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE, [treatment.pk])
+        return int(cursor.rowcount)
 
 
 @action

@@ -1,11 +1,16 @@
+import datetime as dt
 from copy import copy
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.accounts.access import owned
 from registry.accounts.models import Centre, User
+from registry.audit.context import because
+from registry.audit.rules import h01_reason_for_change
 from registry.core.actions import action
+from registry.core.codes import DatePrecision
 from registry.core.errors import error, gather, refuse_errors
 from registry.patients.models import Patient, PatientRow, belongs
 from registry.treatments.entries import TreatmentEntry
@@ -149,6 +154,24 @@ def _copied(donor: Donor, by: User, centre: Centre) -> Donor:
         owned(marker, by=by, centre_id=centre.pk)
     DonorMarker.objects.bulk_create(markers)
     return made
+
+
+@action
+def correct_date(*, treatment: Treatment, treated_on: dt.date, reason: str) -> Treatment:
+    """Corrects day 0 to a day that is known exactly. Wants a reason (H01); rules D02, D04, S05.
+
+    The plans that hang on it are moved by `schedules.actions.move_plans`.
+    """
+    treatment.treated_on, treatment.treated_on_precision = treated_on, DatePrecision.DAY
+    treatment.offset_value, treatment.offset_unit = None, ""
+    entry = TreatmentEntry(treatment=treatment)
+    refuse_errors(gather(h01_reason_for_change(reason), treatment_findings(entry)))
+    fields = ("treated_on", "treated_on_precision", "offset_value", "offset_unit")
+    values = {name: getattr(treatment, name) for name in fields}
+    with because(reason):
+        mine = Treatment.objects.filter(pk=treatment.pk)
+        mine.update(**values, version=F("version") + 1, updated_at=timezone.now())
+    return treatment
 
 
 @action

@@ -5,6 +5,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from registry.accounts.models import User
+from registry.audit.context import because
+from registry.audit.rules import h01_reason_for_change
 from registry.consents.findings import contact_findings
 from registry.core.actions import action
 from registry.core.dates import exactly
@@ -112,21 +114,31 @@ def _save_all(by: User, visit: Visit, rows: Sequence[PatientRow]) -> None:
 
 
 @action
-def correct_visit(*, visit: Visit, read_version: int, items: Sequence[PlannedItem]) -> Visit:
+def correct_visit(
+    *, visit: Visit, read_version: int, items: Sequence[PlannedItem], reason: str = ""
+) -> Visit:
     """Saves a changed visit if nobody has saved it since `read_version`; Conflict otherwise.
 
-    A corrected date is the new day on which its items are done: their deviation follows from it.
+    A completed one is changed for a reason only (H01). A corrected date is the new day on which
+    its items are done: their deviation follows from it.
     """
-    refuse_errors(visit_findings(visit, items))
+    done = visit.status == VisitStatus.DONE
+    asked = h01_reason_for_change(reason, wanted=done)
+    refuse_errors(gather(asked, visit_findings(visit, items)))
+    with because(reason):
+        _save_corrected(visit, read_version)
+        ids = [item.pk for item in items]
+        PlannedItem.objects.filter(pk__in=ids).update(done_on=visit.visited_on)
+    return visit
+
+
+def _save_corrected(visit: Visit, read_version: int) -> None:
     fields = ("visited_on", "visited_on_precision", "mode", "status", "deviation_reason", "note")
     values = {name: getattr(visit, name) for name in fields}
     mine = Visit.objects.filter(pk=visit.pk, version=read_version)
     if not mine.update(**values, version=F("version") + 1, updated_at=timezone.now()):
         raise Conflict(Visit.objects.get(pk=visit.pk))
-    ids = [item.pk for item in items]
-    PlannedItem.objects.filter(pk__in=ids).update(done_on=visit.visited_on)
     visit.version = read_version + 1
-    return visit
 
 
 @action

@@ -244,6 +244,7 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
         {"not_required_on": DAY0, "not_required_reason": "zz"}
     ),
     "planneditem_f03_stopped_because": always({"stopped_on": DAY0, "stopped_because": "zz"}),
+    "visit_f08_note": always({"note": "x" * 5001}),
     "visitassessment_f04_null_reason": always({"null_reason": "not_done"}, {"done": False}),
     "contactattempt_f06_next_try_on": always({"next_try_on": DAY0 - LATER}),
     "fracture_s01_laterality": always({"laterality": "midline"}),

@@ -20,6 +20,7 @@ from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, Holiday, Invitation, Membership, User
 from registry.accounts.selectors import LINK
 from registry.consents.models import Consent, ConsentText
+from registry.diagnoses.models import Staging
 from registry.imaging.models import ImagingDocument
 from registry.patients.models import CareShare
 from registry.reminders.models import Reminder
@@ -218,6 +219,7 @@ DOORS: dict[str, Door] = {
     "withdrawal-new": FORM,
     "consent-texts": LISTED,
     "consent-text": LISTED,
+    "staging-edit": FORM,
     "stop": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
     "resume": Door(FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)),
     "care": Door(FOR_THE_LEAD),
@@ -299,6 +301,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
         "share_id": rows.make(CareShare).pk,
+        "staging_id": rows.make(Staging).pk,
         "event_id": rows.make(AdverseEvent).pk,
         "code": centre.code,
         "membership_id": rows.make(Membership).pk,

@@ -16,6 +16,7 @@ T01 T02 T06 T07 T09 T10 T12 T14
 P01 P04 P05 P07 P08 P12 P18 P19 P20 P21 P28
 V01 V02 V03 V10 C01 C02 C06
 N01 N03 N04
+H01
 """
 QUERIES = """
 D10 D12 D14 D16 D17 D20 S07 S09 T03 T04 T05 T08 T11 T13 T16 P02 P03 P06 P09 P11 P13 N02
@@ -33,6 +34,7 @@ EXPECTED = {
 }
 MODULES = (
     "patients.test_rules",
+    "audit.test_rules",
     "consents.test_rules",
     "diagnoses.test_rules",
     "diagnoses.test_staging_rules",

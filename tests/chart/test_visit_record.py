@@ -19,6 +19,7 @@ from tests.people import client_of, coordinator_of, join, make_centre, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 TODAY = NOON.date()
+BECAUSE = {"reason": ["typing error"]}
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_a_corrected_date_brings_a_new_deviation(
 ) -> None:
     assert state(treatment) == "done_in_window"
     fields = fields_of(client.get(address_of(visit, "edit/")).content)
-    fields |= {"visited_on": ["2026-02-20"], "deviation_reason": ["typing error"]}
+    fields |= {"visited_on": ["2026-02-20"], "deviation_reason": ["typing error"], **BECAUSE}
 
     answer = client.post(address_of(visit, "edit/"), fields)
 
@@ -107,9 +108,9 @@ def test_two_people_see_the_conflict_and_nothing_is_overwritten(
     other = client_of(coordinator_of(centre))
     mine = fields_of(client.get(address_of(visit, "edit/")).content)
     hers = fields_of(other.get(address_of(visit, "edit/")).content)
-    other.post(address_of(visit, "edit/"), {**hers, "note": ["hers"]})
+    other.post(address_of(visit, "edit/"), {**hers, "note": ["hers"], **BECAUSE})
 
-    answer = client.post(address_of(visit, "edit/"), {**mine, "note": ["mine"]})
+    answer = client.post(address_of(visit, "edit/"), {**mine, "note": ["mine"], **BECAUSE})
 
     text = answer.content.decode()
     assert answer.status_code == 409
@@ -127,7 +128,7 @@ def test_two_people_see_the_conflict_and_nothing_is_overwritten(
 def test_an_endless_version_is_a_conflict(client: Client, visit: Visit) -> None:
     fields = fields_of(client.get(address_of(visit, "edit/")).content)
 
-    answer = client.post(address_of(visit, "edit/"), {**fields, "version": ["9" * 5000]})
+    answer = client.post(address_of(visit, "edit/"), {**fields, "version": ["9" * 5000], **BECAUSE})
 
     assert answer.status_code == 409
 
@@ -152,7 +153,9 @@ def test_the_order_of_the_plan_holds(client: Client, treatment: Treatment, visit
     client.post(page.address, {**fields, **done})
     edit = fields_of(client.get(address_of(visit, "edit/")).content)
 
-    answer = client.post(address_of(visit, "edit/"), {**edit, "visited_on": ["2026-01-05"]})
+    answer = client.post(
+        address_of(visit, "edit/"), {**edit, "visited_on": ["2026-01-05"], **BECAUSE}
+    )
 
     assert answer.status_code == 422
     assert "D13" in answer.content.decode()

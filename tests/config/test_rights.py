@@ -7,6 +7,8 @@ from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
 
 from config.embedded_postgres import APP_ROLE, OWNER_ROLE
+from config.roles import make_role
+from tests.databases import TestServer
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +20,19 @@ FORBIDDEN = [
     "DELETE FROM django_migrations",
     "CREATE ROLE mine",
     f"SET ROLE {OWNER_ROLE}",
+    "CREATE TEMP TABLE mine (id int)",
+    "CREATE TABLE audit.mine (id int)",
+    "CREATE TABLE scope.mine (id int)",
+    "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE VIEW mine AS SELECT 1",
+    "CREATE SEQUENCE mine",
+    "CREATE TYPE mine AS ENUM ('a')",
+    "CREATE SCHEMA mine",
+    f"ALTER ROLE {APP_ROLE} BYPASSRLS",
+    f"ALTER ROLE {OWNER_ROLE} LOGIN",
+    "COPY registry_user TO PROGRAM 'cat'",
+    "COPY registry_user TO '/tmp/users'",
+    "SELECT pg_read_file('/etc/passwd')",
 ]
 
 
@@ -33,6 +48,45 @@ def test_tests_run_as_the_app() -> None:
     assert rows(f"SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = '{APP_ROLE}'") == [
         (False, False)
     ]
+
+
+def test_the_app_may_nothing_besides() -> None:
+    rights = "rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls"
+    for role in (APP_ROLE, OWNER_ROLE):
+        found = rows(f"SELECT {rights} FROM pg_roles WHERE rolname = '{role}'")
+        assert found == [(False,) * 5]
+
+
+@pytest.mark.parametrize("right", ["CREATE", "TEMP"])
+def test_the_app_makes_nothing_in_the_database(right: str) -> None:
+    asked = f"SELECT has_database_privilege('{APP_ROLE}', current_database(), '{right}')"
+    assert rows(asked) == [(False,)]
+
+
+def test_the_app_makes_nothing_in_any_schema() -> None:
+    where = f"has_schema_privilege('{APP_ROLE}', oid, 'CREATE')"
+    assert rows(f"SELECT nspname FROM pg_namespace WHERE {where}") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("search_path", "public,pg_temp"),
+        ("lock_timeout", "20s"),
+        ("idle_in_transaction_session_timeout", "10min"),
+        ("row_security", "on"),
+    ],
+)
+def test_limits_of_each_session(name: str, value: str) -> None:
+    assert rows(f"SHOW {name}") == [(value,)]
+
+
+@pytest.mark.parametrize("right", ["SUPERUSER", "BYPASSRLS"])
+def test_a_role_that_passes_by_policies_is_refused(database_server: TestServer, right: str) -> None:
+    with database_server.session.transaction(force_rollback=True):
+        database_server.session.execute(f"CREATE ROLE too_mighty {right}")
+        with pytest.raises(psycopg.Error, match="NOSUPERUSER NOBYPASSRLS, then try again"):
+            make_role(database_server.session, "too_mighty")
 
 
 def test_the_app_owns_nothing() -> None:

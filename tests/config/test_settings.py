@@ -52,6 +52,24 @@ def test_production_is_encrypted_and_closed() -> None:
     assert found["CSRF_TRUSTED_ORIGINS"] == ["https://physis.example.org"]
 
 
+def test_cookies_of_production_belong_to_this_host_alone() -> None:
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME")
+    found = values(PRODUCTION, *names, "LANGUAGE_COOKIE_SECURE", "SECURE_HSTS_SECONDS")
+    assert [str(found[name])[:7] for name in names] == ["__Host-", "__Host-"]
+    assert (found["LANGUAGE_COOKIE_SECURE"], found["SECURE_HSTS_SECONDS"]) == (True, 31_536_000)
+    flags = ("SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY", "LANGUAGE_COOKIE_HTTPONLY")
+    assert set(values(PRODUCTION, *flags).values()) == {True}
+
+
+@pytest.mark.parametrize(
+    ("given", "limit"), [({}, 0), ({"DATABASE_STATEMENT_SECONDS": "30"}, 30_000)]
+)
+def test_statements_are_limited_where_asked(given: dict[str, str], limit: int) -> None:
+    found = values({**PRODUCTION, **given}, "DATABASES")["DATABASES"]
+    assert f"-c statement_timeout={limit} " in str(found)
+    assert "owner" in str(found)
+
+
 def test_embedded_default_works_by_plain_http(tmp_path: Path) -> None:
     home = {"PHYSIS_HOME": str(tmp_path), "PORT": "8123"}
     found = values(home, "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SITE_URL", "DEBUG")

@@ -2,7 +2,6 @@
 
 import copy
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.logout import logout
 from allauth.account.internal.stagekit import clear_login
@@ -27,7 +26,7 @@ from registry.accounts.codes import SignInOutcome
 from registry.accounts.forms import CodeForm, KeyForm, SignInForm
 from registry.accounts.kept import FIELD, kept_form, send_again, typed
 from registry.accounts.middleware import SESSION_CENTRE
-from registry.core.paths import way_back
+from registry.core.paths import parts_of, way_back
 
 REFUSED, UNAUTHENTICATED = 422, 401
 
@@ -179,6 +178,6 @@ def _from_this_site(request: HttpRequest) -> bool:
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     origin = request.headers.get("Origin")
     if origin is None:
-        came = urlsplit(request.headers.get("Referer", ""))
+        came = parts_of(request.headers.get("Referer", ""))
         origin = f"{came.scheme}://{came.netloc}"
     return origin in own

@@ -28,7 +28,7 @@ from registry.schedules.models import PlannedItem
 from registry.schedules.selectors import item_for
 
 REFUSED = 422
-RECORD_CONSENT = Permission.RECORD
+RECORD_CONSENT = Permission.RECORD_CONSENT
 KIND_OF = {"A": ConsentKind.ASSENT, "O": ConsentKind.OWN}
 
 

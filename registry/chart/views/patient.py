@@ -17,6 +17,7 @@ from registry.patients.selectors import last_transfer
 
 ABILITIES = {
     "may_record": Permission.RECORD,
+    "may_correct": Permission.CORRECT,
     "may_chase": Permission.CHASE,
     "may_stop": Permission.STOP_FOLLOW_UP,
     "may_name": Permission.VIEW_IDENTITY,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once, taken
+from registry.audit.forms import ReasonForm
 from registry.chart.actions import FollowUpEntry, complete_visit
 from registry.chart.completion_page import CompletionPage
 from registry.chart.selectors.visit import record_for
@@ -28,6 +29,7 @@ from registry.patients.pages import about
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import deviation_days
 from registry.visits.actions import correct_visit
+from registry.visits.codes import VisitStatus
 from registry.visits.forms import VisitForm
 from registry.visits.models import Visit
 from registry.visits.selectors import assessments_of, fulfilled_by, visit_for
@@ -42,28 +44,32 @@ def visit(request: RegistryRequest, number: str, visit_id: int) -> HttpResponse:
     found = _visit_or_404(request, number, visit_id, Permission.VIEW_PATIENTS)
     may = request.access.may_for(Permission.RECORD, found)
     context = {**about(found.patient), "detail": detail_of(found), "may_record": may}
+    context["may_correct"] = request.access.may(Permission.CORRECT, found.centre_id)
     return render(request, "chart/visit.html", context)
 
 
-@requires(Permission.RECORD)
+@requires(Permission.CORRECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_edit(request: RegistryRequest, number: str, visit_id: int) -> HttpResponse:
-    """Corrects date, mode and notes. The deviation of its planned items follows from the date."""
-    found = _visit_or_404(request, number, visit_id, Permission.RECORD)
+    """Corrects date, mode and notes, for a reason once the visit is complete. The deviation of its
+    planned items follows from the date."""
+    found = _visit_or_404(request, number, visit_id, Permission.CORRECT)
     data = request.POST if request.method == "POST" else None
     form = VisitForm(data, instance=found)
-    context: dict[str, Any] = {"form": form, "version": request.POST.get("version", found.version)}
+    reason = ReasonForm(data, wanted=found.status == VisitStatus.DONE)
+    context: dict[str, Any] = {"form": form, "reason": reason, "forms": [form, reason]}
+    context["version"] = request.POST.get("version", found.version)
     status = REFUSED if form.is_bound else 200
-    if form.is_valid():
+    if form.is_valid() & reason.is_valid():
         try:
-            return _saved(request, form)
+            return _saved(request, form, reason.text)
         except Conflict as conflict:
             status, stored = CONFLICT, conflict.stored
             assert isinstance(stored, Visit)
             context |= {"stored": stored, "version": stored.version}
             context["rows"] = compared(form, stored)
         except Refused as refused:
-            for finding in form.add_findings(refused.findings):
+            for finding in reason.add_findings(form.add_findings(refused.findings)):
                 form.add_error(None, told(finding))
     context |= {**about(found.patient), "visit": found}
     return render(request, "chart/visit_edit.html", context, status=status)
@@ -109,14 +115,14 @@ def _visit_or_404(
         raise Http404("no such visit") from None
 
 
-def _saved(request: RegistryRequest, form: VisitForm) -> HttpResponse:
+def _saved(request: RegistryRequest, form: VisitForm, reason: str) -> HttpResponse:
     visit = form.instance
     items = [link.planned_item for link in fulfilled_by(visit)]
     if "visited_on" in form.changed_data:
         visit.visited_on_precision = DatePrecision.DAY
         visit.offset_value, visit.offset_unit = None, ""
     read = whole_number(request.POST.get("version", ""))
-    correct_visit(visit=visit, read_version=read, items=items)
+    correct_visit(visit=visit, read_version=read, items=items, reason=reason)
     messages.success(request, _told(visit, items))
     return redirect(reverse("visit", args=[visit.patient.key, visit.pk]))
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.core.constraints import (
+    at_most,
     check,
     one_of,
     patient_key,
@@ -35,6 +36,8 @@ from registry.visits.codes import (
     VisitStatus,
 )
 
+LONGEST_NOTE = 5000  # characters
+
 
 class Visit(PatientRow):
     """A contact that took place. Without a planned item it is unscheduled."""
@@ -51,11 +54,12 @@ class Visit(PatientRow):
     deviation_reason = models.CharField(
         _("reason for the date outside the window"), max_length=300, blank=True
     )
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note"), blank=True, max_length=LONGEST_NOTE)
 
     class Meta:
         constraints = [
             patient_key(),
+            at_most("note", LONGEST_NOTE),
             same_centre("patient", "Patient"),
             *partial_date_checks("visited_on"),
             *offset_checks("visited_on"),
