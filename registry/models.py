@@ -1,6 +1,7 @@
 """Index of every table, so that Django finds them. No logic."""
 
 from registry.accounts.models import Centre, FormReceipt, Membership, User
+from registry.audit.models import AuditReview, Event
 from registry.diagnoses.models import (
     Diagnosis,
     DiagnosisTerm,
@@ -93,6 +94,7 @@ __all__ = [
     "AdverseEventReport",
     "AdverseEventReview",
     "Anthropometry",
+    "AuditReview",
     "CareShare",
     "CareTransfer",
     "CausalityJudgement",
@@ -116,6 +118,7 @@ __all__ = [
     "Dxa",
     "Endpoint",
     "EngraftmentAssessment",
+    "Event",
     "FollowUpStop",
     "FormReceipt",
     "Fracture",

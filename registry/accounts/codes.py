@@ -21,6 +21,8 @@ class Permission(TextChoices):
     CHASE = "chase", _("book, chase and mark planned items")
     STOP_FOLLOW_UP = "stop_follow_up", _("end the follow-up of a patient")
     VIEW_REMINDERS = "view_reminders", _("see reminders")
+    VIEW_HISTORY = "view_history", _("see the history of records")
+    REVIEW_AUDIT = "review_audit", _("review samples of the history")
 
 
 _READ = frozenset({Permission.VIEW_PATIENTS})
@@ -30,14 +32,20 @@ _TREATING = _READ | {
     Permission.RECORD,
     Permission.CHASE,
     Permission.VIEW_REMINDERS,
+    Permission.VIEW_HISTORY,
+}
+_REVIEWING = _READ | {
+    Permission.VIEW_REMINDERS,
+    Permission.VIEW_HISTORY,
+    Permission.REVIEW_AUDIT,
 }
 
 PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     Role.COORDINATOR: _TREATING,
     Role.LEAD: _TREATING | {Permission.STOP_FOLLOW_UP},
-    Role.DATA_MANAGER: _READ | {Permission.VIEW_REMINDERS},
+    Role.DATA_MANAGER: _REVIEWING,
     Role.INVESTIGATOR: _READ,
-    Role.AUDITOR: _READ | {Permission.VIEW_REMINDERS},
+    Role.AUDITOR: _REVIEWING,
     Role.ADMINISTRATOR: frozenset(),
 }
 
@@ -48,8 +56,9 @@ _ASKED = {
     "reads": Permission.VIEW_PATIENTS,
     "writes": Permission.RECORD,
     "identities": Permission.VIEW_IDENTITY,
+    "reviews": Permission.REVIEW_AUDIT,
 }
 ROLES_THAT: dict[str, list[str]] = {
     name: [str(role) for role, held in PERMISSIONS_OF.items() if permission in held]
     for name, permission in _ASKED.items()
-} | {"manages": ["lead"], "reviews": ["auditor"], "research": [], "configures": ["administrator"]}
+} | {"manages": ["lead"], "research": [], "configures": ["administrator"]}

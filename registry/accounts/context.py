@@ -19,5 +19,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "user_centres": access.centres,
         "demonstration": centre is not None and centre.demonstration,
         "may_view_patients": bool(access.centres_where(Permission.VIEW_PATIENTS)),
+        "may_view_history": bool(access.centres_where(Permission.VIEW_HISTORY)),
         "may_view_reminders": bool(access.centres_where(Permission.VIEW_REMINDERS)),
     }

@@ -161,6 +161,8 @@ def visible(one: Guarded) -> str:
             ways = [AND_IDENTITIES, of_centres("identities")]
         case Guard.CENTRE:
             ways = [EVERYWHERE, of_centres("reads"), of_centres("manages")]
+        case Guard.REVIEW:
+            ways = [EVERYWHERE, of_centres("reads"), of_centres("reviews")]
         case Guard.MEMBERSHIP:
             own = "user_id = (SELECT scope.actor())"
             ways = [EVERYWHERE, CONFIGURES, own, of_centres("reads"), of_centres("manages")]
@@ -179,6 +181,8 @@ def changeable(one: Guarded) -> str:
             ways = [AND_IDENTITIES, of_centres("identities")]
         case Guard.CENTRE:
             ways = [EVERYWHERE, of_centres("writes"), of_centres("manages")]
+        case Guard.REVIEW:
+            ways = [EVERYWHERE, of_centres("reviews")]
         case Guard.MEMBERSHIP:
             ways = [EVERYWHERE, CONFIGURES, of_centres("manages")]
         case _:

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from registry.accounts.access import OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, User
+from registry.audit.selectors import events_of_patient
 from registry.imaging.models import ImagingDocument
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
@@ -83,6 +84,8 @@ FORM = Door(look(200), write(HAS_WRITTEN_NOTHING))
 SHOWN = Door(look(200, auditor=200))
 LISTED = Door(look(200, elsewhere=200, auditor=200))
 FOR_THE_LEAD = Answers(302, 403, 403, 403, 403, 200)
+FOR_REVIEWERS = Answers(302, 403, 403, 403, 200, 403)
+REVIEWED = FOR_REVIEWERS._replace(anonymous=401, auditor=HAS_WRITTEN_NOTHING)
 DOORS: dict[str, Door] = {
     "health": Door(everyone(503), everyone(405)),
     "login": Door(Answers(200, 302, 302, 302, 302, 302), everyone(HAS_WRITTEN_NOTHING)),
@@ -123,6 +126,12 @@ DOORS: dict[str, Door] = {
     "adverse-event-grades": Door(look(200, elsewhere=200)),
     "document": SHOWN,
     "document-new": FORM,
+    "patient-history": SHOWN,
+    "patient-readings": SHOWN,
+    "patient-row-history": SHOWN,
+    "audit-changes": LISTED,
+    "audit-sample": Door(FOR_REVIEWERS),
+    "audit-review": Door(FOR_REVIEWERS, REVIEWED),
 }
 
 
@@ -170,6 +179,9 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "study_id": document.study_id,
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
+        "table": "registry_patient",
+        "row_pk": patient.pk,
+        "entry_id": events_of_patient(patient.pk).changes().latest("pk").pk,
         "event_id": rows.make(AdverseEvent).pk,
     }
 

@@ -62,7 +62,7 @@ def seals() -> list[Seal]:
         "SELECT lag(last_event_id, 1, 0::bigint) OVER (ORDER BY id), last_event_id, events, "
         "position, head, sealed_at FROM audit.seal ORDER BY id"
     )
-    return [Seal(*(bytes(v) if isinstance(v, memoryview) else v for v in row)) for row in found]
+    return [Seal(*row[:4], bytes(row[4]), row[5]) for row in found]
 
 
 def parts(last: int, size: int) -> list[tuple[int, int]]:
@@ -183,4 +183,5 @@ def _neighbours(pk: int) -> str:
 def _rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
+from registry.audit.codes import Reading
+from registry.audit.notes import note_reading
 from registry.chart.page.patient import page_of
 from registry.chart.selectors.patient import record_of
 from registry.core.forms import DateInput, RegistryForm
@@ -19,6 +21,7 @@ ABILITIES = {
     "may_chase": Permission.CHASE,
     "may_stop": Permission.STOP_FOLLOW_UP,
     "may_name": Permission.VIEW_IDENTITY,
+    "may_view_history_here": Permission.VIEW_HISTORY,
 }
 
 
@@ -43,6 +46,7 @@ def patient(request: RegistryRequest, number: str) -> HttpResponse:
     except Patient.DoesNotExist as absent:
         raise Http404("no such patient for this person") from absent
     centre = record.patient.centre_id
+    note_reading(Reading.PATIENT, patient_id=record.patient.pk, centre_id=centre)
     now = record.as_of == record.today  # nothing is done to a plan of another day
     may = {name: now and request.access.may(one, centre) for name, one in ABILITIES.items()}
     context = {"page": page_of(record), "as_of_form": form, **about(record.patient), **may}
