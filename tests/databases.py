@@ -66,10 +66,17 @@ class TestServer:
 
     def create(self) -> str:
         """A new copy of the template, held by this session."""
+        return self._new(self.template)
+
+    def create_empty(self) -> str:
+        """A new database without a table, as a dump is restored into; held by this session."""
+        return self._new("template1")
+
+    def _new(self, template: str) -> str:
         self.made += 1
         name = f"{self.template}_{self.run}_{self.made}"
         self._lock(name)
-        self._create(name, self.template)
+        self._create(name, template)
         self.mine.add(name)
         return name
 

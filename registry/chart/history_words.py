@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from registry.accounts.models import Centre, User
 from registry.audit.codes import Op, Reading
 from registry.audit.models import Event
-from registry.core.facts import shown
+from registry.core.facts import PRECISION, REASON, shown
 from registry.core.guards import Guard, guarded
 
 BOOKKEEPING = frozenset({"id", "created_at", "updated_at", "version", "created_by_id"})
@@ -96,10 +96,20 @@ def _changes(event: Event, names: Names) -> Iterator[FieldChange]:
     sealed = guarded(model).guard is Guard.IDENTITY
     before, after = _row(model, old), _row(model, new)
     for field in model._meta.concrete_fields:
-        if _is_told(event, field.column, old, new):
-            told = ["" if sealed else _told(row, field, names) for row in (before, after)]
-            label = str(capfirst(field.verbose_name))
-            yield FieldChange(field.column, label, *told, sealed=sealed)
+        name = str(field.column)
+        if _is_told(event, name, old, new):
+            was, now = ("" if sealed else _told(row, field, names) for row in (before, after))
+            yield FieldChange(name, _label(model, field), was, now, sealed)
+
+
+def _label(model: type[models.Model], field: "models.Field[Any, Any]") -> str:
+    """The field's own name; of a reason or a precision, with the field that it belongs to."""
+    label = str(capfirst(field.verbose_name))
+    for ending in (REASON, PRECISION):
+        if field.name.endswith(ending):
+            partner: Any = model._meta.get_field(field.name.removesuffix(ending))
+            return f"{capfirst(partner.verbose_name)}: {field.verbose_name}"
+    return label
 
 
 def _versions(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -121,7 +131,7 @@ def _row(model: type[models.Model], values: dict[str, Any]) -> models.Model:
     """An unsaved row with the values as history keeps them."""
     row = model()
     for field in model._meta.concrete_fields:
-        value = values.get(field.column)
+        value = values.get(str(field.column))
         try:
             setattr(row, field.attname, value if field.is_relation else field.to_python(value))
         except (ValidationError, TypeError, ValueError):
@@ -141,9 +151,10 @@ def _told(row: models.Model, field: "models.Field[Any, Any]", names: Names) -> s
 
 def _names(events: Iterable[Event]) -> Names:
     """People and centres that the events name."""
-    users, centres = set(), set()
+    users: set[int] = set()
+    centres: set[int] = set()
     for event in events:
-        users.add(event.actor_id)
+        users |= {event.actor_id} if event.actor_id else set()
         for values in (event.old or {}, event.new or {}):
             for column, value in values.items():
                 if isinstance(value, int) and column.endswith("centre_id"):
@@ -151,7 +162,7 @@ def _names(events: Iterable[Event]) -> Names:
                 elif isinstance(value, int) and column.endswith(("_by_id", "user_id")):
                     users.add(value)
     found: dict[tuple[type[models.Model], int], str] = {}
-    found |= {(User, one.pk): str(one) for one in User.objects.filter(pk__in=users - {None})}
+    found |= {(User, one.pk): str(one) for one in User.objects.filter(pk__in=users)}
     if centres:
         found |= {(Centre, one.pk): str(one) for one in Centre.objects.filter(pk__in=centres)}
     return found

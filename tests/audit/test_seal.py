@@ -5,8 +5,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
+from typing import Any
 
-import psycopg
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -35,7 +35,7 @@ def patient(live_database: str) -> Patient:
 
 
 @contextmanager
-def as_owner(*tables: str) -> Iterator[psycopg.Cursor]:
+def as_owner(*tables: str) -> Iterator[Any]:
     """The owner, with the triggers of some tables switched off."""
     with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
         for table in tables:
@@ -45,7 +45,7 @@ def as_owner(*tables: str) -> Iterator[psycopg.Cursor]:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def change(statement: str, *values: object, off: str = "audit.event") -> None:
+def change(statement: str, *values: Any, off: str = "audit.event") -> None:
     with as_owner(off) as cursor:
         cursor.execute(statement, list(values))
 
@@ -68,7 +68,7 @@ def events_of(patient: Patient) -> list[int]:
     )
 
 
-def column(statement: str, *values: object) -> list[int]:
+def column(statement: str, *values: Any) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return [row[0] for row in cursor.fetchall()]

@@ -62,7 +62,10 @@ def seals() -> list[Seal]:
         "SELECT lag(last_event_id, 1, 0::bigint) OVER (ORDER BY id), last_event_id, events, "
         "position, head, sealed_at FROM audit.seal ORDER BY id"
     )
-    return [Seal(*row[:4], bytes(row[4]), row[5]) for row in found]
+    return [
+        Seal(after, last, events, position, bytes(head), sealed_at)
+        for after, last, events, position, head, sealed_at in found
+    ]
 
 
 def parts(last: int, size: int) -> list[tuple[int, int]]:

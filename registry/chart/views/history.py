@@ -87,6 +87,6 @@ def _list(
 def choices_in(found: EventQuerySet) -> dict[str, Any]:
     """What the filters offer: tables and people that occur in a patient's history."""
     pairs = found.values_list("table_name", "actor_id").order_by().distinct()
-    tables, people = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
-    known = User.objects.filter(pk__in=people - {None}).order_by("full_name", "email")
+    tables, people = {pair[0] for pair in pairs}, {pair[1] for pair in pairs if pair[1]}
+    known = User.objects.filter(pk__in=people).order_by("full_name", "email")
     return {"tables": tables, "people": list(known)}
