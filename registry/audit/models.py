@@ -64,7 +64,7 @@ class AuditReview(models.Model):
                 "F01",
                 "note",
                 "what is to be clarified, or what was wrong",
-                models.Q(outcome=Outcome.IN_ORDER) | ~models.Q(note=""),
+                ~models.Q(outcome__in=(Outcome.QUESTION, Outcome.FAULT)) | ~models.Q(note=""),
             ),
         ]
 

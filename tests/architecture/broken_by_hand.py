@@ -88,6 +88,7 @@ def _twin_batch(rows: Rows) -> dict[str, Any]:
 
 
 BY_HAND: dict[str, Callable[[Rows], Cases]] = {
+    "auditreview_f01_note": always({"outcome": "fault"}, {"outcome": "question"}),
     "centre_f02_code": always({"code": "Qqc"}, {"code": "QC"}, {"code": "Q2C"}),
     "centre_f02_country": always({"country": "de"}, {"country": "D"}),
     "user_f02_email": always({"email": "Row@hospital.example"}),

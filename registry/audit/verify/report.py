@@ -1,8 +1,10 @@
 """Everything that verification does, on two connections at once."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain as joined
@@ -56,7 +58,7 @@ def verified(head: str = "", *, state: bool = True, workers: int = AT_ONCE) -> R
             *chain.faults_of_seals(sealed),
             *_of_head(head),
             *faults_of_guards(),
-            *(one for one in found if isinstance(one, Fault)),
+            *sorted((one for one in found if isinstance(one, Fault)), key=Fault.line),
         ]
     position, last_head = (sealed[-1].position, sealed[-1].head.hex()) if sealed else (0, "")
     return Report(position, waiting, last_head, time.monotonic() - began, faults)
@@ -88,13 +90,24 @@ def _waiting(last: int) -> int:
     return int(row[0]) if row else 0
 
 
-def _run(work: Sequence[Work], workers: int) -> list[object]:
+def _run(work: Iterable[Work], workers: int) -> list[object]:
+    todo = deque(work)
     if not workers:
-        return [*joined.from_iterable(map(_in_context, work))]
+        return [*joined.from_iterable(map(_in_context, todo))]
     with ThreadPoolExecutor(workers) as pool:
-        found = [*joined.from_iterable(pool.map(_in_context, work))]
-        for _ in range(workers):
-            pool.submit(connections.close_all)
+        found = [pool.submit(_take, todo) for _ in range(workers)]
+    return [*joined.from_iterable(one.result() for one in found)]
+
+
+def _take(todo: "deque[Work]") -> list[object]:
+    """One thread's share, on a connection of its own that ends with it."""
+    found: list[object] = []
+    try:
+        with suppress(IndexError):  # nothing is left to take
+            while True:
+                found += _in_context(todo.popleft())
+    finally:
+        connections.close_all()
     return found
 
 
