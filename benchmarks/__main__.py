@@ -10,8 +10,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from benchmarks import planning, starting, visiting, worklist  # noqa: E402 - Django must be set up first
+from benchmarks import history, planning, starting, visiting, worklist  # noqa: E402 - Django must be set up first
 from benchmarks.figures import Figure  # noqa: E402
+from tests.contexts import everywhere_on_this_connection  # noqa: E402
 from tests.databases import TestServer, pointed_at  # noqa: E402
 
 
@@ -28,10 +29,12 @@ def main() -> int:
 
 
 def _figures(server: TestServer) -> Iterator[Figure]:
-    with _database(server) as name, pointed_at(name):
+    with _database(server) as name, _everywhere(name):
         yield from planning.measure()
-    with _database(server) as name, pointed_at(name):
+    with _database(server) as name, _everywhere(name):
         yield from visiting.measure()
+    with _database(server) as name, _everywhere(name):
+        yield from history.measure()
     with _filled(server, worklist.SMALL) as small, _filled(server, worklist.LARGE) as large:
         yield from worklist.measure(small, large)
     yield from starting.measure()
@@ -42,11 +45,19 @@ def _database(server: TestServer, fill: Callable[[], None] | None = None) -> Ite
     name = server.create()
     try:
         if fill is not None:
-            with pointed_at(name):
+            with _everywhere(name):
                 fill()
         yield name
     finally:
         server.drop(name)
+
+
+@contextmanager
+def _everywhere(name: str) -> Iterator[None]:
+    """Points at a database, and sees and changes every centre there, as a command does."""
+    with pointed_at(name):
+        everywhere_on_this_connection()
+        yield
 
 
 @contextmanager

@@ -324,6 +324,12 @@ CELERY_BEAT_SCHEDULE = {
         "last_run_at": LONG_AGO,
         "options": {"expires": 300},
     },
+    "audit.seal": {
+        "task": "audit.seal",
+        "schedule": 86_400.0,
+        "last_run_at": LONG_AGO,
+        "options": {"expires": 86_400},
+    },
 }
 
 REST_FRAMEWORK = {

@@ -9,6 +9,7 @@ from registry.accounts.models import (
     SignIn,
     User,
 )
+from registry.audit.models import AuditReview, Event
 from registry.consents.models import (
     Consent,
     ConsentBar,
@@ -110,6 +111,7 @@ __all__ = [
     "AdverseEventReport",
     "AdverseEventReview",
     "Anthropometry",
+    "AuditReview",
     "CareShare",
     "CareTransfer",
     "CausalityJudgement",
@@ -139,6 +141,7 @@ __all__ = [
     "Dxa",
     "Endpoint",
     "EngraftmentAssessment",
+    "Event",
     "FollowUpStop",
     "FormReceipt",
     "Fracture",

@@ -1,6 +1,7 @@
 """Index of the background tasks; Celery finds them here."""
 
+from registry.audit.tasks import seal
 from registry.health.tasks import beat
 from registry.reminders.tasks import send, sweep
 
-__all__ = ["beat", "send", "sweep"]
+__all__ = ["beat", "seal", "send", "sweep"]

@@ -69,10 +69,17 @@ class TestServer:
 
     def create(self, template: str = "") -> str:
         """A new copy of the template, or of another, held by this session."""
+        return self._new(template or self.template)
+
+    def create_empty(self) -> str:
+        """A new database without a table, as a dump is restored into; held by this session."""
+        return self._new("template1")
+
+    def _new(self, template: str) -> str:
         self.made += 1
         name = f"{self.template}_{self.run}_{self.made}"
         self._lock(name)
-        self._create(name, template or self.template)
+        self._create(name, template)
         self.mine.add(name)
         return name
 

@@ -146,6 +146,12 @@ def _reminder(rows: "Rows") -> Values:
 
 
 VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
+    tables.AuditReview: lambda rows: {
+        "centre": rows.one(tables.Centre),
+        "event_id": fresh(),
+        "outcome": "in_order",
+        "reviewed_by": rows.one(tables.User),
+    },
     tables.ScheduleTemplate: _template,
     tables.TemplateDiagnosis: lambda rows: {
         "template": rows.one(tables.ScheduleTemplate),

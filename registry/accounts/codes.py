@@ -41,6 +41,7 @@ _TREATING = _READ | {
     Permission.RECORD_CONSENT,
     Permission.CHASE,
     Permission.VIEW_REMINDERS,
+    Permission.VIEW_HISTORY,
 }
 _WATCHING = _READ | {
     Permission.VIEW_REMINDERS,
@@ -83,7 +84,7 @@ _ASKED = {
     "writes": Permission.RECORD,
     "identities": Permission.VIEW_IDENTITY,
     "manages": Permission.MANAGE_PEOPLE,
-    "reviews": Permission.VIEW_HISTORY,
+    "reviews": Permission.REVIEW_AUDIT,
     "research": Permission.READ_RESEARCH,
     "configures": Permission.CONFIGURE,
 }

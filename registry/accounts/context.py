@@ -19,6 +19,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "user_centres": access.centres,
         "demonstration": centre is not None and centre.demonstration,
         "may_view_patients": bool(access.centres_where(Permission.VIEW_PATIENTS)),
+        "may_view_history": bool(access.centres_where(Permission.VIEW_HISTORY)),
         "may_view_reminders": bool(access.centres_where(Permission.VIEW_REMINDERS)),
         "may_manage_people": bool(access.centres_where(Permission.MANAGE_PEOPLE)),
         "may_configure": bool(access.centres_where(Permission.CONFIGURE)),

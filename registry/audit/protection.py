@@ -5,12 +5,14 @@ not say fails here, before the first row. Tables whose protection is in place ar
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from registry.audit.baseline import begin_history
+from registry.audit.definitions import PROTECTION, Definition, definitions
 from registry.audit.proof import pads
 from registry.core.guards import Guard, Guarded, guarded_tables
 
@@ -19,30 +21,57 @@ RECORDED = frozenset(Guard) - {Guard.MACHINERY}
 EVERYWHERE = "(SELECT scope.setting('everywhere')) IS NOT NULL"
 AND_IDENTITIES = "(SELECT scope.setting('everywhere')) = 'all'"
 CONFIGURES = "(SELECT scope.flag('configures'))"
-PROTECTION = "physis protection "  # begins the comment of a protected table
+NONE = "''"
+OF_HISTORY = ("audit.event", "audit.link", "audit.seal")
+FOR_THE_APP = ("note_reading", "digest", "part", "genesis", "mark_horizon", "seal_marked")
 
 
 def protect(alias: str) -> int:
     """Brings every table's protection up to date on a connection of the owner; how many changed."""
     connection = connections[alias]
+    tables = list(guarded_tables())
     with connection.cursor() as cursor:
-        for name in ("scope.sql", "history.sql"):
+        for name in ("scope.sql", "history.sql", "seal.sql"):
             cursor.execute((SQL / name).read_text())
-        _keep_key(connection)
+        cursor.execute(";".join(_policies_of_history(tables)))
+    _keep_key(connection)
+    _give_rights(connection)
+    present = definitions(connection)
+    changed = [one for one in tables if not _is_protected(one, present[one.table])]
+    with connection.cursor() as cursor:
+        for key in keys_of_recorded():
+            cursor.execute((SQL / "record.sql").read_text().format(key=key))
+        for one in changed:
+            begin_history(connection, one, is_recorded=one.guard in RECORDED)
+            cursor.execute(";".join(_protection(one)))
+    _leave_marks(connection, changed)
+    return len(changed)
+
+
+def _give_rights(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
         cursor.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC")
-        cursor.execute("GRANT EXECUTE ON FUNCTION audit.note_reading TO registry_app")
+        for name in FOR_THE_APP:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION audit.{name} TO registry_app")
         # A table of one's own, even a passing one, could stand in the place of ours.
         database = connection.ops.quote_name(connection.settings_dict["NAME"])
         cursor.execute(f"REVOKE CREATE, TEMPORARY ON DATABASE {database} FROM PUBLIC, registry_app")
-    tables = list(guarded_tables())
-    present = _comments(connection)
-    changed = [one for one in tables if present.get(one.table) != _mark(one)]
+
+
+def _leave_marks(connection: BaseDatabaseWrapper, changed: Sequence[Guarded]) -> None:
+    """Says in each table's comment which protection it was given, and how that now looks."""
+    marks = {one.table: mark_of(one) for one in changed} | dict.fromkeys(OF_HISTORY, mark_of(None))
+    found = definitions(connection)
+    comments = [
+        f"COMMENT ON TABLE {table} IS '{mark} {found[table].digest}'"
+        for table, mark in marks.items()
+    ]
     with connection.cursor() as cursor:
-        for key in sorted({one.key for one in tables if one.guard in RECORDED}):
-            cursor.execute((SQL / "record.sql").read_text().format(key=key))
-        for one in changed:
-            cursor.execute(";".join(statements(one)))
-    return len(changed)
+        cursor.execute(";".join(comments))
+
+
+def _is_protected(one: Guarded, present: Definition) -> bool:
+    return present.comment == f"{mark_of(one)} {present.digest}"
 
 
 def _keep_key(connection: BaseDatabaseWrapper) -> None:
@@ -58,28 +87,43 @@ def _keep_key(connection: BaseDatabaseWrapper) -> None:
             )
 
 
-def _comments(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname, obj_description(oid, 'pg_class') FROM pg_class "
-            "WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
-        )
-        return dict(cursor.fetchall())
-
-
-def _mark(one: Guarded) -> str:
-    """Tells by a comment of the table which protection it has."""
+def mark_of(one: Guarded | None) -> str:
+    """Tells which protection a table shall have; None for those of history itself."""
+    if one is None:
+        return f"{PROTECTION} history"
     digest = hashlib.sha256(";".join(_protection(one)).encode())
-    return PROTECTION + digest.hexdigest()[:16]
+    return f"{PROTECTION} {digest.hexdigest()[:16]}"
 
 
-def statements(one: Guarded) -> list[str]:
-    """Everything that protects one table."""
-    return [*_protection(one), f"COMMENT ON TABLE {one.table} IS '{_mark(one)}'"]
+def keys_of_recorded() -> list[str]:
+    """Names of primary keys, each with a recording function of its own."""
+    return sorted({one.key for one in guarded_tables() if one.guard in RECORDED})
 
 
 def _protection(one: Guarded) -> list[str]:
     return [*_policies(one), *_history(one)]
+
+
+def _policies_of_history(tables: Sequence[Guarded]) -> Iterator[str]:
+    """What all see in the present they see in the past; of an identity, only who may know it."""
+    for_all = ", ".join(f"'{one.table}'" for one in tables if _is_for_all(one))
+    identities = ", ".join(f"'{one.table}'" for one in tables if one.guard is Guard.IDENTITY)
+    yield "DROP POLICY IF EXISTS common ON audit.event"
+    yield (
+        "CREATE POLICY common ON audit.event FOR SELECT TO registry_app USING ("
+        f"op <> 'R' AND table_name IN ({for_all}) AND (SELECT scope.actor()) IS NOT NULL)"
+    )
+    known = f"{of_centres('identities')} OR {of_centres('reviews')}"
+    yield "DROP POLICY IF EXISTS identities ON audit.event"
+    yield (
+        "CREATE POLICY identities ON audit.event AS RESTRICTIVE FOR SELECT TO registry_app "
+        f"USING (table_name NOT IN ({identities or NONE}) OR {AND_IDENTITIES} OR {known})"
+    )
+
+
+def _is_for_all(one: Guarded) -> bool:
+    """Configuration, and who the people are; not their ways to sign in."""
+    return one.guard is Guard.CONFIGURATION or one.table == "registry_user"
 
 
 def _policies(one: Guarded) -> Iterator[str]:
@@ -124,6 +168,8 @@ def visible(one: Guarded) -> str:
             ways = [AND_IDENTITIES, of_centres("identities")]
         case Guard.CENTRE:
             ways = [EVERYWHERE, of_centres("reads"), of_centres("manages")]
+        case Guard.REVIEW:
+            ways = [EVERYWHERE, of_centres("reads"), of_centres("reviews")]
         case Guard.MEMBERSHIP:
             own = "user_id = (SELECT scope.actor())"
             ways = [EVERYWHERE, CONFIGURES, own, of_centres("reads"), of_centres("manages")]
@@ -152,6 +198,8 @@ def changeable(one: Guarded) -> str:
             ways = [AND_IDENTITIES, of_centres("identities")]
         case Guard.CENTRE:
             ways = [EVERYWHERE, of_centres("writes"), of_centres("manages")]
+        case Guard.REVIEW:
+            ways = [EVERYWHERE, of_centres("reviews")]
         case Guard.MEMBERSHIP:
             ways = [EVERYWHERE, CONFIGURES, of_centres("manages")]
         case _:

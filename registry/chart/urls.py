@@ -1,10 +1,12 @@
 from django.urls import path
 
 from registry.chart.views import (
+    audit,
     care,
     components,
     consent,
     enrol,
+    history,
     items,
     patient,
     patients,
@@ -62,6 +64,16 @@ urlpatterns = [
         visit_record.visit_complete,
         name="visit-complete",
     ),
+    path("patients/<str:number>/history/", history.patient_history, name="patient-history"),
+    path("patients/<str:number>/readings/", history.patient_readings, name="patient-readings"),
+    path(
+        "patients/<str:number>/history/<str:table>/<str:row_pk>/",
+        history.row_history,
+        name="patient-row-history",
+    ),
+    path("audit/", audit.changes, name="audit-changes"),
+    path("audit/sample/", audit.sample, name="audit-sample"),
+    path("audit/sample/<int:entry_id>/", audit.review, name="audit-review"),
     path("items/<int:item_id>/book/", items.item_book, name="item-book"),
     path("items/<int:item_id>/attempt/", items.item_attempt, name="item-attempt"),
     path("items/<int:item_id>/missed/", items.item_missed, name="item-missed"),

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once
+from registry.audit.codes import Reading
+from registry.audit.notes import note_reading
 from registry.core.errors import Refused
 from registry.core.forms import told
 from registry.core.paths import way_back
@@ -31,6 +33,13 @@ def document(request: RegistryRequest, document_id: int) -> HttpResponseBase:
         found = document_for(request.access, document_id)
     except ImagingDocument.DoesNotExist:
         raise Http404("no such document") from None
+    note_reading(
+        Reading.DOCUMENT,
+        row=found.pk,
+        patient_id=found.study.patient_id,
+        centre_id=found.centre_id,
+        details={"study": found.study_id, "bytes": found.file.size},
+    )
     response = FileResponse(
         found.file.open("rb"),
         as_attachment=True,

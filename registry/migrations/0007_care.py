@@ -10,7 +10,7 @@ WHERE patient.id = registry_caretransfer.patient_id AND registry_caretransfer.re
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0005_consents")]
+    dependencies = [("registry", "0006_audit")]
 
     operations = [
         migrations.AddField(

@@ -93,6 +93,7 @@ def _twin_from_birth(rows: Rows) -> dict[str, Any]:
 
 
 BY_HAND: dict[str, Callable[[Rows], Cases]] = {
+    "auditreview_f01_note": always({"outcome": "fault"}, {"outcome": "question"}),
     "centre_f02_code": always({"code": "Qqc"}, {"code": "QC"}, {"code": "Q2C"}),
     "centre_f02_country": always({"country": "de"}, {"country": "D"}),
     "patientkey_f06_erased_at": always({"wrapped": None}, {"erased_at": NOON}),

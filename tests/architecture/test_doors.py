@@ -19,6 +19,7 @@ from registry.accounts.access import BEFORE_FACTOR, OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, Holiday, Invitation, Membership, User
 from registry.accounts.selectors import LINK
+from registry.audit.selectors import events_of_patient
 from registry.consents.models import Consent, ConsentText
 from registry.diagnoses.models import Staging
 from registry.imaging.models import ImagingDocument
@@ -145,6 +146,8 @@ LISTS = (
     *("diagnosisterm", "stagingsystem", "ctcaeterm"),
     *("specialinterest", "scheduletemplate", "templateitem"),
 )
+FOR_REVIEWERS = Answers(302, 403, 403, 403, 200, 403)
+REVIEWED = FOR_REVIEWERS._replace(anonymous=401, auditor=HAS_WRITTEN_NOTHING)
 DOORS: dict[str, Door] = {
     "health": Door(everyone(503), everyone(405)),
     "login": SIGN_IN,
@@ -246,6 +249,12 @@ DOORS: dict[str, Door] = {
     "adverse-event-grades": Door(look(200, elsewhere=200)),
     "document": SHOWN,
     "document-new": FORM,
+    "patient-history": SHOWN,
+    "patient-readings": SHOWN,
+    "patient-row-history": SHOWN,
+    "audit-changes": LISTED,
+    "audit-sample": Door(FOR_REVIEWERS),
+    "audit-review": Door(FOR_REVIEWERS, REVIEWED),
 }
 
 
@@ -302,6 +311,9 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "visit_id": rows.make(Visit).pk,
         "share_id": rows.make(CareShare).pk,
         "staging_id": rows.make(Staging).pk,
+        "table": "registry_patient",
+        "row_pk": patient.pk,
+        "entry_id": events_of_patient(patient.pk).changes().latest("pk").pk,
         "event_id": rows.make(AdverseEvent).pk,
         "code": centre.code,
         "membership_id": rows.make(Membership).pk,

@@ -54,8 +54,8 @@ DROP POLICY IF EXISTS readers ON audit.event;
 CREATE POLICY readers ON audit.event FOR SELECT TO registry_app USING (
     (SELECT scope.setting('everywhere')) IS NOT NULL
     OR centre_id = ANY ((SELECT scope.ids('reads'))::bigint[])
-    OR patient_id IN (SELECT id FROM public.registry_patient
-        WHERE centre_id = ANY ((SELECT scope.ids('reads'))::bigint[]))
+    OR EXISTS (SELECT FROM public.registry_patient p WHERE p.id = patient_id
+        AND p.centre_id = ANY ((SELECT scope.ids('reads'))::bigint[]))
     OR (centre_id IS NULL AND ((SELECT scope.flag('configures'))
         OR cardinality((SELECT scope.ids('reviews'))) > 0))
 );

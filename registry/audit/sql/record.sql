@@ -1,7 +1,10 @@
 -- Writes what a statement changed; one such function per name of a primary key ({key}).
 -- Arguments: the column that names the patient (or nothing), columns whose values are not kept.
+-- The settings make a value read the same in history, whatever the session of the writer says.
 CREATE OR REPLACE FUNCTION audit.record_by_{key}() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    SET timezone = 'UTC' SET bytea_output = 'hex' SET intervalstyle = 'postgres'
+    SET extra_float_digits = 1
     AS $$
 DECLARE
     patient text := TG_ARGV[0];

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
+from registry.audit.codes import Reading
+from registry.audit.notes import note_reading
 from registry.chart.page.patient import page_of
 from registry.chart.selectors.patient import record_of
 from registry.core.forms import DateInput, RegistryForm
@@ -23,6 +25,7 @@ ABILITIES = {
     "may_name": Permission.VIEW_IDENTITY,
     "may_consent": Permission.RECORD_CONSENT,
     "may_share": Permission.SHARE_CARE,
+    "may_view_history_here": Permission.VIEW_HISTORY,
 }
 GONE = 410
 
@@ -54,6 +57,7 @@ def patient(request: RegistryRequest, number: str) -> HttpResponse:
             raise Http404("no such patient for this person") from absent
         return render(request, "chart/patient_gone.html", {"transfer": left}, status=GONE)
     found, access = record.patient, request.access
+    note_reading(Reading.PATIENT, patient_id=found.pk, centre_id=found.centre_id)
     now = record.as_of == record.today  # nothing is done to a plan of another day
     may = {name: now and access.may_for(one, found) for name, one in ABILITIES.items()}
     context = {"page": page_of(record), "as_of_form": form, **about(found), **may}
