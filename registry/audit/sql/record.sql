@@ -1,10 +1,11 @@
 -- Writes what a statement changed; one such function per name of a primary key ({key}).
 -- Arguments: the column that names the patient (or nothing), columns whose values are not kept.
--- The settings make a value read the same in history, whatever the session of the writer says.
+-- The settings make a value read the same in history, whatever the session of the writer says; old
+-- and new rows are paired by hash, as the plan of a small statement would serve a large one badly.
 CREATE OR REPLACE FUNCTION audit.record_by_{key}() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
     SET timezone = 'UTC' SET bytea_output = 'hex' SET intervalstyle = 'postgres'
-    SET extra_float_digits = 1
+    SET extra_float_digits = 1 SET enable_nestloop = off
     AS $$
 DECLARE
     patient text := TG_ARGV[0];
