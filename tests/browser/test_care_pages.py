@@ -1,5 +1,5 @@
-"""Sharing and transfer in a real Chromium: without scripts, by keyboard, on a phone, in the dark, and
-for a screen reader."""
+"""Sharing and transfer in a real Chromium: without scripts, by keyboard, on a phone, in the dark,
+and for a screen reader."""
 
 import datetime as dt
 import os
@@ -66,7 +66,7 @@ def test_shared_by_keyboard_without_scripts_and_ended(
     sign_in(page, f"{live_server_url}/patients/{patient.key}/care/share/", lead)
     page.get_by_role("combobox", name="With").focus()
     page.keyboard.type("Clinic")
-    page.get_by_label("Until").fill((dt.date.today() + dt.timedelta(days=9)).isoformat())
+    page.get_by_label("Until").fill((patient.centre.today() + dt.timedelta(days=9)).isoformat())
     page.get_by_label("Reason").fill("second opinion")
     page.get_by_role("button", name="Share the record").focus()
     page.keyboard.press("Enter")
