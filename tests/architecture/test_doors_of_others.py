@@ -33,7 +33,8 @@ HTMX = {"HX-Request": "true"}
 ONLY_SENT = {"resume", "reminder-retry", "care-share-end"}
 ONLY_SHOWN = {
     *("patient", "item", "visit", "adverse-event", "document"),
-    *("identity", "care", "visit-date"),
+    *("care", "visit-date"),
+    *("patient-history", "patient-readings", "patient-row-history"),
 }
 
 
@@ -57,7 +58,7 @@ DOORS: dict[str, Seen] = {
     **dict.fromkeys(
         [
             *("diagnosis-new", "lesion-new", "staging-new", "visit-new", "visit-date"),
-            *("visit-edit", "visit-complete", "imaging-new", "document-new"),
+            *("visit-complete", "imaging-new", "document-new"),
             *("adverse-event-new", "adverse-event-judge", "adverse-event-correct"),
         ],
         RECORDED,
@@ -66,7 +67,9 @@ DOORS: dict[str, Seen] = {
         [
             *("treatment-new", "identity", "identity-new", "stop", "item-book", "item-attempt"),
             *("item-missed", "item-not-required", "item-reopen"),
-            *("care", "care-transfer", "care-share"),
+            *("care", "care-transfer", "care-share", "identity-edit", "staging-edit", "visit-edit"),
+            *("consent-new", "consent-edit", "withdrawal-new"),
+            *("patient-history", "patient-readings", "patient-row-history"),
         ],
         HOME_ALONE,
     ),

@@ -65,6 +65,8 @@ class World:
         if "patient" not in {field.name for field in model._meta.local_fields}:
             self.rows.one(model)
             return
+        if model._default_manager.filter(patient=self.rows.one(Patient)).exists():
+            return  # another row has brought it along
         row = self.rows.new(model, patient=self.rows.one(Patient))
         row.save(force_insert=True)
         self.rows.share(row)
