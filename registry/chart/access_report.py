@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from registry.accounts.codes import ROLES_THAT, Role
 from registry.accounts.models import Membership, User
 from registry.audit.codes import Op, Reading
 from registry.audit.selectors import events_of_patient
+from registry.consents.codes import Purpose
+from registry.consents.models import ConsentCover
 from registry.core.identifiers import normalise
 from registry.patients.models import CareShare, CareTransfer, Patient
 
@@ -84,7 +85,7 @@ def _can(patient: Patient, day: dt.date) -> Iterator[Can]:
         found = _people([share.with_centre_id], "reads", day, "shared", share.ends_on)
         for one in found:
             yield _shared(one, may_record=share.may_record)
-    if _is_covered(patient):
+    if _is_covered(patient, day):
         yield from _people(None, "research", day, "consent covers research", None)
 
 
@@ -121,12 +122,13 @@ def _shares_on(patient: Patient, day: dt.date) -> Iterable[CareShare]:
     return found.filter(starts_on__lte=day, ends_on__gte=day)
 
 
-def _is_covered(patient: Patient) -> bool:
-    """As the database decides it for investigators."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT scope.covered(%s)", [patient.pk])
-        row = cursor.fetchone()
-    return bool(row and row[0])
+def _is_covered(patient: Patient, day: dt.date) -> bool:
+    """As the policies decide it (audit/protection.py, `covered`): consent, and a centre that
+    shares."""
+    open_end = Q(ends_on=None) | Q(ends_on__gte=day)
+    research = Q(purpose=Purpose.RESEARCH_SHARING, centre__shares_for_research=True)
+    found = ConsentCover.objects.filter(open_end, research, patient=patient, starts_on__lte=day)
+    return found.exists()
 
 
 def _done(patient: Patient) -> Iterator[tuple[str, Did]]:

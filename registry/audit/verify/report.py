@@ -4,7 +4,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain as joined
@@ -103,12 +102,18 @@ def _take(todo: "deque[Work]") -> list[object]:
     """One thread's share, on a connection of its own that ends with it."""
     found: list[object] = []
     try:
-        with suppress(IndexError):  # nothing is left to take
-            while True:
-                found += _in_context(todo.popleft())
+        while (one := _next(todo)) is not None:
+            found += _in_context(one)
     finally:
         connections.close_all()
     return found
+
+
+def _next(todo: "deque[Work]") -> Work | None:
+    try:
+        return todo.popleft()
+    except IndexError:
+        return None
 
 
 def _in_context(work: Work) -> list[object]:

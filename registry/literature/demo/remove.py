@@ -21,6 +21,7 @@ from registry.accounts.models import (
     SignIn,
     User,
 )
+from registry.audit.models import AuditReview
 from registry.consents.models import ConsentText
 from registry.core.errors import error, refuse_errors
 from registry.imaging.models import ImagingDocument
@@ -66,7 +67,7 @@ def _delete(centres: list[int], users: list[int]) -> int:
         rows = sum(_delete_from(cursor, model, "centre_id", centres) for model in _of_centres())
         for model in (Membership, FormReceipt, SignIn, Authenticator, UserSession):
             _delete_from(cursor, model, "user_id", users)
-        for model in (Membership, Invitation, Holiday):
+        for model in (Membership, Invitation, Holiday, AuditReview):
             _delete_from(cursor, model, "centre_id", centres)
         _delete_from(cursor, ConsentText, "demonstration", [True])
         _delete_from(cursor, User, "id", users)

@@ -14,7 +14,8 @@ def tables() -> list[type[Model]]:
 
     A model is registered when its class is made, and points at classes that exist by then.
     """
-    return list(apps.get_app_config("registry").get_models())
+    found = apps.get_app_config("registry").get_models()
+    return [model for model in found if model._meta.managed]
 
 
 def save(rows: Iterable[Model]) -> int:
