@@ -28,10 +28,13 @@ DIRECT: Fields = {
     "HospitalNumber": "number_sealed number_hash",
     "Identity": "family_name_sealed given_name_sealed birth_date_sealed"
     " family_name_hash given_name_hash",
+    "Invitation": "email",
     "PatientKey": "wrapped",
+    "SignIn": "email_hash ip",
     "User": "email full_name password",
 }
 QUASI: Fields = {
+    "AuditReview": "note",
     "Administration": "operator premedication",
     "AdverseEvent": "hospitalisation_reason verbatim",
     "AdverseEventAssessment": "assessor",
@@ -40,8 +43,9 @@ QUASI: Fields = {
     "CellProduct": "batch_number donation_number logger_id qualified_person sec split_number"
     " storage_location medical_acceptance donation_check scaffold_lot",
     "CareShare": "reason",
-    "CareTransfer": "reason",
+    "CareTransfer": "reason registry_number",
     "Centre": "code country name time_zone",
+    "Consent": "note",
     "ConcomitantMedication": "dose drug indication",
     "ConcomitantProcedure": "detail",
     "Contact": "language",
@@ -51,12 +55,14 @@ QUASI: Fields = {
     "Diagnosis": "gene_other inheritance variant term",
     "Donor": "donor_code hla_typing",
     "Endpoint": "adjudicator censor_reason detail",
+    "Event": "new old reason row_pk",
     "FollowUpStop": "note",
     "FormReceipt": "result_url",
     "Fracture": "treatment",
     "ImagingDocument": "file sha256 title",
     "ImagingFinding": "statement",
     "ImagingStudy": "dicom_study_hash sedation_complication substitution_reason",
+    "Invitation": "language",
     "JointScore": "aids",
     "Patient": "anchor_note registry_number source source_label sex_at_birth karyotype_sex"
     " gestation_at_birth_weeks",
@@ -72,6 +78,7 @@ QUASI: Fields = {
     "User": "language",
     "Visit": "deviation_reason note",
     "VisitAssessment": "result",
+    "Withdrawal": "note",
 }
 OPEN: Fields = {
     "AdverseEventAssessment": "reference_document",
@@ -81,6 +88,8 @@ OPEN: Fields = {
     " viability_method",
     "Conditioning": "gvhd_prophylaxis",
     "ConditioningAgent": "drug",
+    "ConsentLaw": "assent_ages country note source",
+    "ConsentText": "country label language purposes",
     "CtcaeTerm": "system_organ_class term version",
     "DevelopmentAssessment": "milestone",
     "Diagnosis": "icd10 icd10_cm",
@@ -88,9 +97,11 @@ OPEN: Fields = {
     "DonorMarker": "method",
     "Dxa": "machine reference software",
     "EngraftmentAssessment": "sample",
+    "Event": "application db_user job request_id table_name",
     "FormReceipt": "key",
     "Fracture": "level",
     "Harvest": "anticoagulant",
+    "Holiday": "name",
     "HospitalNumber": "hash_key_id",
     "Identity": "hash_key_id",
     "ImagingDocument": "media_type",

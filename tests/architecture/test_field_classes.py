@@ -23,7 +23,7 @@ NAMES = {
     *("family_name", "given_name", "birth_date", "hospital_number", "hospital_numbers"),
     *(column for columns in DIRECT.values() for column in columns.split()),
 }
-STAFF = {"email", "full_name", "password"}
+STAFF = {"email", "full_name", "ip", "password"}
 
 
 def named(field: "Field") -> str:

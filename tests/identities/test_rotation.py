@@ -148,4 +148,4 @@ def test_the_command_tells_how_many(
 
     call_command("identities_rotate_keys")
 
-    assert "5 patients' keys wrapped anew; all stand under the key new" in capsys.readouterr().out
+    assert "5 patients' keys wrapped and 0 second factors sealed anew" in capsys.readouterr().out
