@@ -54,7 +54,7 @@ def create_first(*, entry: FirstAccount) -> tuple[User, str]:
     )
     user = User.objects.create_user(entry.email, password)
     roles = [(centre, Role.COORDINATOR), (centre, Role.LEAD)]
-    roles += [(one, Role.INVESTIGATOR) for one in there_before]
+    roles += [(one, Role.READER) for one in there_before]
     Membership.objects.bulk_create(
         Membership(user=user, centre=at, role=role, starts_on=timezone.now().date())
         for at, role in roles

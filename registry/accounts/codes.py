@@ -10,6 +10,7 @@ class Role(TextChoices):
     DATA_MANAGER = "data_manager", _("data manager")
     INVESTIGATOR = "investigator", _("investigator")
     AUDITOR = "auditor", _("auditor")
+    READER = "reader", _("reader")
     ADMINISTRATOR = "administrator", _("registry administrator")
 
 
@@ -61,6 +62,8 @@ PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     Role.DATA_MANAGER: _WATCHING | {Permission.EXPORT},
     Role.INVESTIGATOR: _READ | {Permission.READ_RESEARCH, Permission.EXPORT},
     Role.AUDITOR: _WATCHING,
+    # A guest who looks: whoever works in the registry reads the centre of the published cases so.
+    Role.READER: _READ,
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.CONFIGURE}),
 }
 

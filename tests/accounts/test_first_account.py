@@ -46,7 +46,7 @@ def test_the_published_cases_can_be_read() -> None:
     run()
 
     found = User.objects.get(email="lead@hospital.example").memberships.filter(centre=published)
-    assert [row.role for row in found] == [Role.INVESTIGATOR]
+    assert [row.role for row in found] == [Role.READER]
 
 
 def test_is_for_an_empty_registry_alone() -> None:

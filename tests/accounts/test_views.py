@@ -55,7 +55,7 @@ def test_who_has_signed_in_already_goes_on_to_where_she_wanted() -> None:
 
 def test_the_centre_of_published_cases_is_read_only() -> None:
     own, published = make_centre("AAA"), make_centre("LIT")
-    user = join(coordinator_of(own), published, Role.INVESTIGATOR)
+    user = join(coordinator_of(own), published, Role.READER)
     client = client_of(user)
     client.post("/centre/", {"centre": published.pk})
 

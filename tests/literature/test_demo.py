@@ -74,7 +74,7 @@ def test_four_centres_with_somebody_in_every_role() -> None:
 
 def test_people_may_read_the_published_cases_and_no_more() -> None:
     guests = Membership.objects.filter(centre__code="LIT", user__demonstration=True)
-    assert set(guests.values_list("role", flat=True)) == {Role.INVESTIGATOR}
+    assert set(guests.values_list("role", flat=True)) == {Role.READER}
     home = User.objects.get(email="coordinator@ber.example").memberships.order_by("starts_on", "id")
     assert [m.centre.code for m in home] == ["BER", "LIT"]
 

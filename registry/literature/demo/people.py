@@ -29,7 +29,7 @@ def people_and_places(today: dt.date, published: Centre) -> dict[str, Place]:
         for demo in CENTRES
         for role in Role
     )
-    Membership.objects.bulk_create(_visitors(users, centres, published, today))
+    Membership.objects.bulk_create(_visitors(users, published, today))
     return {
         code: Place(centre, users[code, Role.COORDINATOR], users[code, Role.LEAD])
         for code, centre in centres.items()
@@ -67,16 +67,12 @@ def _user(demo: DemoCentre, role: Role) -> User:
 
 def _visitors(
     users: dict[tuple[str, str], User],
-    centres: dict[str, Centre],
     published: Centre,
     today: dt.date,
 ) -> list[Membership]:
-    """Everybody may read the published cases; the investigator at home reads every centre."""
-    guests = [(users[demo.code, role], published) for demo in CENTRES for role in sorted(READERS)]
-    investigator = users[HOME.code, Role.INVESTIGATOR]
-    others = [centre for code, centre in centres.items() if code != HOME.code]
-    guests += [(investigator, centre) for centre in others]
+    """Everybody may read the published cases."""
+    guests = [users[demo.code, role] for demo in CENTRES for role in sorted(READERS)]
     return [
-        Membership(user=user, centre=centre, role=Role.INVESTIGATOR, starts_on=today)
-        for user, centre in guests
+        Membership(user=user, centre=published, role=Role.READER, starts_on=today)
+        for user in guests
     ]
