@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
+from django.utils import timezone
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Role
@@ -14,6 +15,9 @@ from registry.accounts.factors import METHOD
 from registry.accounts.middleware import working
 from registry.accounts.models import Centre, Membership, User
 from registry.accounts.sessions import begin
+from registry.consents.actions import record_consent
+from registry.consents.codes import ConsentKind
+from registry.consents.models import Consent, ConsentText
 from registry.diagnoses.actions import record_diagnosis, record_lesion
 from registry.diagnoses.models import Diagnosis, Lesion
 from registry.identities.actions import open_identity
@@ -25,6 +29,7 @@ from registry.schedules.actions import start_tracks
 from registry.schedules.models import PlannedItem
 from registry.schedules.selectors import templates_for
 from registry.treatments.models import Treatment
+from tests.consent_rows import answer_of, make_text
 
 PASSWORD = "a long pass phrase"  # pragma: allowlist secret
 LONG_AGO = dt.date(2020, 1, 1)
@@ -99,6 +104,23 @@ def make_patient(centre: Centre, by: User, **values: Any) -> Patient:
     if "birth_month" in values:
         defaults["birth_month_null_reason"] = ""
     return enrol(by=by, centre=centre, patient=Patient(**{**defaults, **values}))
+
+
+def investigator_of(centre: Centre) -> User:
+    """Reads what consent opens to research, and nothing else."""
+    return join(make_user(), centre, Role.INVESTIGATOR)
+
+
+def consent_to_research(patient: Patient, by: User, day: dt.date | None = None) -> Consent:
+    """The guardians consent to every use, sharing with research among them: yesterday, which has
+    begun in every time zone."""
+    day = day or timezone.now().date() - dt.timedelta(days=1)
+    country, kind = patient.centre.country, ConsentKind.GUARDIAN
+    known = ConsentText.objects.filter(
+        country=country, kind=kind, purposes__contains=["research_sharing"]
+    )
+    text = known.order_by("version").first() or make_text(kind, country=country, language="en")
+    return record_consent(by=by, entry=answer_of(patient, text, day))
 
 
 def opened_by(user: User, patient: Patient) -> Person:

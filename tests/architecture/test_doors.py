@@ -23,7 +23,7 @@ from registry.audit.selectors import events_of_patient
 from registry.consents.models import Consent, ConsentText
 from registry.diagnoses.models import Staging
 from registry.imaging.models import ImagingDocument
-from registry.patients.models import CareShare
+from registry.patients.models import CareShare, Patient
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
 from registry.visits.models import Visit
@@ -31,7 +31,9 @@ from tests.factories import Rows
 from tests.people import (
     administrator_of,
     client_of,
+    consent_to_research,
     coordinator_of,
+    investigator_of,
     join,
     make_centre,
     make_patient,
@@ -42,13 +44,16 @@ from tests.people import (
 # Asked by monitors; a view of the REST framework, which has permissions of its own.
 WITHOUT_PERMISSION = {"health"}
 HAS_WRITTEN_NOTHING = 422
+ONE_VALUE = {"app_label": "registry"}  # arguments that an address has with this value alone
+STAND_IN = 987654321  # fits every other argument, be it a number, a code or a key
 
 
 class Answers(NamedTuple):
     """The status for each person; the patient, the item and so on are of her `own` centre.
 
-    Where a row says nothing else, data manager and investigator get what the auditor gets, and the
-    registry administrator what somebody without any membership gets.
+    Consent covers research: without that the investigator finds nothing (test_doors_of_others.py).
+    Where a row says nothing else, data manager, investigator and reader get what the auditor gets,
+    and the registry administrator what somebody without any membership gets.
     """
 
     anonymous: int
@@ -60,6 +65,7 @@ class Answers(NamedTuple):
     data_manager: int | None = None
     investigator: int | None = None
     administrator: int | None = None
+    reader: int | None = None
 
     def whole(self) -> "Answers":
         """With nothing left unsaid."""
@@ -67,6 +73,7 @@ class Answers(NamedTuple):
         like = {
             "data_manager": self.auditor,
             "investigator": self.auditor,
+            "reader": self.auditor,
             "administrator": self.nobody,
         }
         return Answers(**{who: like[who] if said is None else said for who, said in given.items()})
@@ -107,6 +114,8 @@ def write(coordinator: int, *, elsewhere: int = 404, auditor: int = 403) -> Answ
 FORM = Door(look(200), write(HAS_WRITTEN_NOTHING))
 SHOWN = Door(look(200, auditor=200))
 LISTED = Door(look(200, elsewhere=200, auditor=200))
+# Who changed and saw what is for those who treat, and those who watch.
+HISTORY = Door(SHOWN.get._replace(investigator=403, reader=403))
 FOR_THE_LEAD = Answers(302, 403, 403, 403, 403, 200)
 # The lead of the centre, and registry administrators.
 PEOPLE = Answers(302, 403, 403, 403, 403, 200, administrator=200)
@@ -146,7 +155,7 @@ LISTS = (
     *("diagnosisterm", "stagingsystem", "ctcaeterm"),
     *("specialinterest", "scheduletemplate", "templateitem"),
 )
-FOR_REVIEWERS = Answers(302, 403, 403, 403, 200, 403)
+FOR_REVIEWERS = Answers(302, 403, 403, 403, 200, 403, investigator=403, reader=403)
 REVIEWED = FOR_REVIEWERS._replace(anonymous=401, auditor=HAS_WRITTEN_NOTHING)
 DOORS: dict[str, Door] = {
     "health": Door(everyone(503), everyone(405)),
@@ -194,12 +203,12 @@ DOORS: dict[str, Door] = {
     },
     "set_language": Door(everyone(405), everyone(302)),
     "components": LISTED,
-    # A role that knows no worklist goes on to its own first page.
+    # A role that knows no worklist goes on to its own first page; research has the patients.
     "worklist": Door(
-        LISTED.get._replace(administrator=302),
+        LISTED.get._replace(administrator=302, investigator=302),
         Answers(401, 405, 405, 403, 405, 405, administrator=302),
     ),
-    "reminders": Door(look(200, elsewhere=200, auditor=200)._replace(investigator=403)),
+    "reminders": Door(look(200, elsewhere=200, auditor=200)._replace(investigator=403, reader=403)),
     "reminder-retry": Door(look(405, elsewhere=405), write(302)),
     "item": Door(look(302, auditor=302)),
     "item-book": Door(look(200), write(302)),
@@ -249,10 +258,10 @@ DOORS: dict[str, Door] = {
     "adverse-event-grades": Door(look(200, elsewhere=200)),
     "document": SHOWN,
     "document-new": FORM,
-    "patient-history": SHOWN,
-    "patient-readings": SHOWN,
-    "patient-row-history": SHOWN,
-    "audit-changes": LISTED,
+    "patient-history": HISTORY,
+    "patient-readings": HISTORY,
+    "patient-row-history": HISTORY,
+    "audit-changes": Door(LISTED.get._replace(investigator=403, reader=403)),
     "audit-sample": Door(FOR_REVIEWERS),
     "audit-review": Door(FOR_REVIEWERS, REVIEWED),
 }
@@ -287,10 +296,13 @@ def world(db: None) -> World:
         "auditor": join(make_user(), centre, Role.AUDITOR),
         "lead": join(make_user(), centre, Role.LEAD),
         "data_manager": join(make_user(), centre, Role.DATA_MANAGER),
-        "investigator": join(make_user(), centre, Role.INVESTIGATOR),
+        "investigator": investigator_of(centre),
         "administrator": administrator_of(centre),
+        "reader": join(make_user(), centre, Role.READER),
     }
-    return World(named_by_addresses(centre, coordinator), people)
+    args = named_by_addresses(centre, coordinator)
+    consent_to_research(Patient.objects.get(registry_number=args["number"]), coordinator)
+    return World(args, people)
 
 
 def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
@@ -322,7 +334,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "pk": 1,
         "uidb36": "1",
         "key": "no-such-key",
-        "app_label": "registry",
+        **ONE_VALUE,
         "centre": centre.pk,
         "holiday": rows.make(Holiday).pk,
         **{name: first_of(name) for name in LISTS},
@@ -336,12 +348,22 @@ def first_of(model: str) -> Any:
     return apps.get_model("registry", model)._default_manager.order_by("pk").values_list("pk")[0][0]
 
 
+def named_by(name: str) -> list[str]:
+    """The arguments of an address."""
+    return list(PATTERNS[name].pattern.regex.groupindex)
+
+
 def address_of(name: str, args: Mapping[str, Any]) -> str:
     """Where a name leads; the pages of the configuration name a row of their own table."""
-    wanted = {arg: args.get(arg) for arg in PATTERNS[name].pattern.regex.groupindex}
-    if "object_id" in wanted:
+    wanted = {arg: args.get(arg) for arg in named_by(name)}
+    if "object_id" in wanted and "object_id" not in args:
         wanted["object_id"] = args[name.split("_")[1]]
     return reverse(name, kwargs=wanted)
+
+
+def address_with(name: str, args: Mapping[str, Any], arg: str, text: str) -> str:
+    """The same, with any text in the place of one argument, as somebody might type it."""
+    return address_of(name, {**args, arg: STAND_IN}).replace(str(STAND_IN), text)
 
 
 def answers(world: World, name: str, ask: Callable[[Client, str], Any]) -> Answers:

@@ -1,7 +1,8 @@
 """Every address about a patient, by people of other centres: strangers, guests, those who gave care
 away, those who took it over, and readers for research; looking and sending, as a page and for htmx.
 
-A new address about a patient without a row fails. Strangers get 404 everywhere.
+A new address about a patient without a row fails. Strangers get 404 everywhere. Readers for
+research see records that consent covers, and change nothing; without consent they find nothing.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,9 @@ from tests.architecture.test_doors import PATTERNS, named_by_addresses
 from tests.people import (
     access,
     client_of,
+    consent_to_research,
     coordinator_of,
+    investigator_of,
     join,
     make_centre,
     make_user,
@@ -77,6 +80,10 @@ DOORS: dict[str, Seen] = {
 }
 
 
+# What research sees of a record that consent covers; it is refused everything else.
+OF_RESEARCH = {"patient": 200, "item": 302, "visit": 200, "adverse-event": 200, "document": 200}
+
+
 class World:
     """A patient of one centre, with a row for each address, and people of others."""
 
@@ -127,6 +134,20 @@ def test_strangers_find_nothing(world: World, name: str) -> None:
     for headers in ({}, HTMX):
         assert world.get(world.stranger, name, **headers) == looked
         assert world.post(world.stranger, name, **headers) == sent
+
+
+@pytest.mark.parametrize("name", ABOUT_A_PATIENT)
+@pytest.mark.parametrize("own", [True, False], ids=["own centre", "other centre"])
+def test_research_sees_what_consent_covers(world: World, name: str, own: bool) -> None:
+    reader = investigator_of(world.home if own else world.other)
+    refused = 403 if name not in OF_RESEARCH else 404
+    for headers in ({}, HTMX):
+        assert world.get(reader, name, **headers) == refused
+        assert world.post(reader, name, **headers) in {refused, 405}
+    consent_to_research(world.patient, world.lead)
+    for headers in ({}, HTMX):
+        assert world.get(reader, name, **headers) == OF_RESEARCH.get(name, 403)
+        assert world.post(reader, name, **headers) == (405 if name in OF_RESEARCH else 403)
 
 
 @pytest.mark.parametrize("name", ABOUT_A_PATIENT)

@@ -19,7 +19,9 @@ from registry.visits.models import Visit
 from tests.contexts import NESTING
 from tests.people import (
     client_of,
+    consent_to_research,
     coordinator_of,
+    investigator_of,
     join,
     make_centre,
     make_patient,
@@ -86,7 +88,7 @@ def test_a_number_may_be_typed_as_people_do(centre: Centre, user: User, written:
 
 def test_a_search_reaches_her_other_centres_and_no_more(centre: Centre, user: User) -> None:
     second, foreign = make_centre("BET"), make_centre("GAM")
-    join(user, second, Role.INVESTIGATOR)
+    join(user, second, Role.AUDITOR)
     hers = make_patient(second, user)
     theirs = make_patient(foreign, user)
 
@@ -96,7 +98,7 @@ def test_a_search_reaches_her_other_centres_and_no_more(centre: Centre, user: Us
 
 def test_a_published_case_by_its_label(centre: Centre, user: User) -> None:
     published = make_centre("LIT")
-    join(user, published, Role.INVESTIGATOR)
+    join(user, published, Role.READER)
     case = make_patient(
         published, user, source_label="P147", record_kind="literature_case", source="S2"
     )
@@ -147,7 +149,8 @@ def test_names_are_found_by_the_treating_centre_alone(centre: Centre, user: User
     other = make_centre("BET")
     patient = make_patient(other, user)
     know(patient, user, "Müller", "H-77")
-    investigator = join(make_user(), centre, Role.INVESTIGATOR)
+    consent_to_research(patient, user)
+    investigator = investigator_of(centre)
     reader_there = join(coordinator_of(centre), other, Role.INVESTIGATOR)
 
     assert found_by_name(user, "Müller") == []

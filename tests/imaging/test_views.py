@@ -5,12 +5,19 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
 from registry.imaging.actions import ImagingEntry, record_imaging
 from registry.imaging.models import ImagingDocument, ImagingStudy
 from tests.imaging.samples import archive, dicom, pdf, picture, upload
-from tests.people import client_of, coordinator_of, join, make_centre, make_patient, make_user
+from tests.people import (
+    client_of,
+    consent_to_research,
+    coordinator_of,
+    investigator_of,
+    make_centre,
+    make_patient,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -110,13 +117,17 @@ def test_no_file_at_all(client: Client, study: ImagingStudy) -> None:
     assert "F01" in answer.content.decode()
 
 
-def test_three_people(client: Client, study: ImagingStudy, centre: Centre) -> None:
+def test_three_people(
+    client: Client, study: ImagingStudy, centre: Centre, coordinator: User
+) -> None:
     attach(client, study, "a.png", picture())
     shown = f"/documents/{ImagingDocument.objects.get().pk}/"
     form = f"/imaging/{study.pk}/documents/new/"
     stranger = client_of(coordinator_of(make_centre("XYZ")))
     nobody = client_of(make_user())
-    reader = client_of(join(make_user(), centre, Role.INVESTIGATOR))
+    reader = client_of(investigator_of(centre))
+    assert status_of(reader, shown) == 404
+    consent_to_research(study.patient, coordinator)
 
     answers = {
         who: (status_of(person, shown), status_of(person, form))

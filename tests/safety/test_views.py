@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.test import Client
 
-from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
 from registry.patients.codes import StopKind
 from registry.patients.models import Patient
@@ -17,13 +16,13 @@ from registry.schedules.actions import stop_follow_up
 from tests.pages import Fields, fields_of
 from tests.people import (
     client_of,
+    consent_to_research,
     coordinator_of,
-    join,
+    investigator_of,
     make_centre,
     make_diagnosis,
     make_lesion,
     make_patient,
-    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -268,11 +267,13 @@ def test_an_endless_version_is_a_conflict_and_an_endless_visit_is_not_found(
     assert client.post(f"{address}new/", {"visit": "9" * 5000}).status_code == 404
 
 
-def test_three_people(client: Client, patient: Patient, centre: Centre) -> None:
+def test_three_people(client: Client, patient: Patient, centre: Centre, coordinator: User) -> None:
     event = record(client, patient)
     stranger = client_of(coordinator_of(make_centre("XYZ")))
-    reader = client_of(join(make_user(), centre, Role.INVESTIGATOR))
+    reader = client_of(investigator_of(centre))
     base = f"/patients/{patient.key}/adverse-events/"
+    assert reader.get(f"{base}{event.pk}/").status_code == 404
+    consent_to_research(patient, coordinator)
 
     for end, may_read in (
         ("new/", 403),
