@@ -167,31 +167,23 @@ def _write(settings: Mapping[str, str]) -> None:
 def _enter_person(
     context: Context, roles: Mapping[str, Sequence[str]], moment: dt.datetime
 ) -> dict[str, Any]:
-    told = {
-        "door": context.door,
-        "job": context.job,
-        "request": context.request,
-        "everywhere": "",
-        "reason": "",
-        "proof": _proof(context),
-    }
+    told = settings_of(context)
     calls = ", ".join(f"set_config('registry.{name}', %s, true)" for name in told)
-    statement = f"SELECT scope.enter_person(%s, %s, %s, %s), {calls}"
+    statement = f"SELECT {calls}, scope.enter_person(%s, %s, %s, %s)"
     asked = json.dumps({name: list(held) for name, held in roles.items()})
     values = [context.actor, moment.astimezone(dt.UTC).date(), asked, moment]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, *told.values()])
+        cursor.execute(statement, [*told.values(), *values])
         row = cursor.fetchone()
     assert row is not None
-    found: dict[str, Any] = json.loads(row[0]) if isinstance(row[0], str) else row[0]
+    found: dict[str, Any] = json.loads(row[-1]) if isinstance(row[-1], str) else row[-1]
     return found
 
 
 def _proof(context: Context) -> str:
     connection.ensure_connection()
     backend = connection.connection.info.backend_pid
-    settings = context.settings
-    return proof_of(backend, *(settings[name] for name in ("actor", "door", "job", "request")))
+    return proof_of(backend, *context.settings.values())
 
 
 def _as_setting(value: object) -> str:

@@ -19,6 +19,7 @@ from registry.core.guards import Guard, Guarded, guarded_tables
 SQL = Path(__file__).parent / "sql"
 RECORDED = frozenset(Guard) - {Guard.MACHINERY}
 EVERYWHERE = "(SELECT scope.setting('everywhere')) IS NOT NULL"
+PROVEN = "(SELECT scope.proven())"
 AND_IDENTITIES = "(SELECT scope.setting('everywhere')) = 'all'"
 CONFIGURES = "(SELECT scope.flag('configures'))"
 NONE = "''"
@@ -108,6 +109,8 @@ def _policies_of_history(tables: Sequence[Guarded]) -> Iterator[str]:
     """What all see in the present they see in the past; of an identity, only who may know it."""
     for_all = ", ".join(f"'{one.table}'" for one in tables if _is_for_all(one))
     identities = ", ".join(f"'{one.table}'" for one in tables if one.guard is Guard.IDENTITY)
+    yield "DROP POLICY IF EXISTS proven ON audit.event"
+    yield proven("audit.event")
     yield "DROP POLICY IF EXISTS common ON audit.event"
     yield (
         "CREATE POLICY common ON audit.event FOR SELECT TO registry_app USING ("
@@ -132,9 +135,11 @@ def _policies(one: Guarded) -> Iterator[str]:
     seen, changed = visible(one), changeable(one)
     yield f"ALTER TABLE {one.table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {one.table} FORCE ROW LEVEL SECURITY"
-    for name in ("owner", "seen", "added", "changed", "removed"):
+    for name in ("owner", "proven", "seen", "added", "changed", "removed"):
         yield f"DROP POLICY IF EXISTS {name} ON {one.table}"
     yield f"CREATE POLICY owner ON {one.table} TO registry_owner USING (true) WITH CHECK (true)"
+    if one.guard is not Guard.CONFIGURATION:
+        yield proven(one.table)
     yield f"CREATE POLICY seen ON {one.table} FOR SELECT TO registry_app USING ({seen})"
     yield f"CREATE POLICY added ON {one.table} FOR INSERT TO registry_app WITH CHECK ({changed})"
     yield (
@@ -142,6 +147,14 @@ def _policies(one: Guarded) -> Iterator[str]:
         f"USING ({changed}) WITH CHECK ({changed})"
     )
     yield f"CREATE POLICY removed ON {one.table} FOR DELETE TO registry_app USING ({changed})"
+
+
+def proven(table: str) -> str:
+    """Whatever the other policies let through, nothing passes in a context that is not proven."""
+    return (
+        f"CREATE POLICY proven ON {table} AS RESTRICTIVE TO registry_app "
+        f"USING ({PROVEN}) WITH CHECK ({PROVEN})"
+    )
 
 
 def of_centres(name: str, column: str = "centre_id") -> str:
@@ -203,7 +216,7 @@ def changeable(one: Guarded) -> str:
         case Guard.MEMBERSHIP:
             ways = [EVERYWHERE, CONFIGURES, of_centres("manages")]
         case _:
-            ways = [EVERYWHERE, CONFIGURES]
+            ways = [f"{PROVEN} AND ({EVERYWHERE} OR {CONFIGURES})"]
     return " OR ".join(ways)
 
 

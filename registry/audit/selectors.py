@@ -8,6 +8,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import MD5, Cast, Concat
 
 from registry.audit.models import AuditReview, Event, EventQuerySet
+from registry.core.numbers import whole_number
 from registry.core.paging import Page
 
 
@@ -23,7 +24,7 @@ class Narrowed:
     def apply(self, found: EventQuerySet) -> EventQuerySet:
         asked = {"table_name": self.table, "door": self.door, "op": self.op}
         found = found.filter(**{name: value for name, value in asked.items() if value})
-        return found.filter(actor_id=int(self.actor)) if self.actor.isdecimal() else found
+        return found.filter(actor_id=whole_number(self.actor)) if self.actor else found
 
 
 def events_of_patient(patient_id: int) -> EventQuerySet:
@@ -42,13 +43,13 @@ def events_of_centre(centre_id: int) -> EventQuerySet:
 
 def page_by_id(found: EventQuerySet, asked: Mapping[str, str], size: int) -> Page[Event]:
     """A page of events, newest first; one statement. Unknown cursors count as none."""
-    after, before = asked.get("after", ""), asked.get("before", "")
-    if before.isdecimal() and not after:
-        rows = list(found.filter(pk__gt=int(before)).order_by("pk")[: size + 1])
+    after, before = (whole_number(asked.get(name, "")) for name in ("after", "before"))
+    if before and not after:
+        rows = list(found.filter(pk__gt=before).order_by("pk")[: size + 1])
         more, rows = len(rows) > size, rows[:size][::-1]
         return Page(rows, _cursor(rows[:1]) if more else "", _cursor(rows[-1:]))
-    if after.isdecimal():
-        found = found.filter(pk__lt=int(after))
+    if after:
+        found = found.filter(pk__lt=after)
     rows = list(found.order_by("-pk")[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     return Page(rows, _cursor(rows[:1]) if after else "", _cursor(rows[-1:]) if more else "")

@@ -13,6 +13,7 @@ from registry.audit.context import (
     under,
 )
 from registry.audit.proof import proof_of
+from tests.people import make_centre
 
 HERE = Context(Door.PAGE, actor=7, request="r1", reads=(1, 2), writes=(1,))
 
@@ -100,15 +101,26 @@ class TestProof:
         with under(HERE):
             assert ask("SELECT scope.proven()") is True
 
-    @pytest.mark.parametrize("name", ["actor", "door", "job", "request", "proof"])
+    @pytest.mark.parametrize("name", [*HERE.settings, "proof"])
     def test_what_is_set_by_hand_is_not(self, name: str) -> None:
         with under(HERE), transaction.atomic():
             ask(f"SELECT set_config('registry.{name}', '8', true)")
             assert ask("SELECT scope.proven()") is False
 
+    def test_what_is_not_proven_sees_nothing(self) -> None:
+        make_centre("ABC")
+        with under(HERE), transaction.atomic():
+            ask("SELECT set_config('registry.everywhere', 'all', true)")
+            assert ask("SELECT count(*) FROM registry_membership") == 0
+            assert ask("SELECT count(*) FROM audit.event") == 0
+
+    def test_nobody_enters_a_person_without_the_key(self) -> None:
+        with pytest.raises(Error, match="proves"), under(HERE), transaction.atomic():
+            ask("SELECT scope.enter_person(1, current_date, '{}')")
+
     def test_of_another_connection_is_not(self) -> None:
         with under(HERE):
-            claims = [setting(name) or "" for name in ("actor", "door", "job", "request")]
+            claims = HERE.settings.values()
             ask(f"SELECT set_config('registry.proof', '{proof_of(1, *claims)}', true)")
             assert ask("SELECT scope.proven()") is False
 

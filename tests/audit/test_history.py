@@ -9,6 +9,7 @@ from registry.accounts.models import Centre, User
 from registry.audit.context import Context, Door, Everywhere, because, under
 from registry.audit.notes import note_reading
 from registry.patients.models import Patient
+from tests.contexts import everywhere
 from tests.factories import Rows
 from tests.people import coordinator_of, make_centre, make_patient
 
@@ -145,12 +146,22 @@ def test_the_owner_is_refused_too(change: str) -> None:
         connections["owner"].cursor().execute("TRUNCATE audit.event")
 
 
-def test_a_claimed_name_is_not_kept(patient: Patient) -> None:
+def test_a_claimed_name_changes_nothing(patient: Patient) -> None:
     """Who has the app's password and no key may set an actor, but not prove it."""
     with transaction.atomic():
         run("SELECT set_config('registry.actor', '99', true)")
-        Patient.objects.filter(pk=patient.pk).update(anchor_note="forged")
-    last = events("registry_patient")[-1]
+        assert Patient.objects.filter(pk=patient.pk).update(anchor_note="forged") == 0
+    with everywhere():
+        assert events("registry_patient")[-1]["op"] == "I"
+
+
+def test_a_claimed_name_is_not_kept(user: User) -> None:
+    """Accounts are open to whoever signs in; a change without proof has no name and no door."""
+    with transaction.atomic():
+        run("SELECT set_config('registry.actor', '99', true)")
+        User.objects.filter(pk=user.pk).update(full_name="forged")
+    with everywhere():
+        last = events("registry_user")[-1]
     assert (last["actor_id"], last["door"]) == (None, "sql")
 
 

@@ -17,6 +17,7 @@ from registry.audit.jobs import StillWriting, seal
 from registry.audit.verify.faults import Fault, Kind
 from registry.audit.verify.report import Report, verified
 from registry.patients.models import Patient
+from tests.contexts import everywhere_on
 from tests.people import coordinator_of, make_centre, make_patient
 
 pytestmark = pytest.mark.usefixtures("live_database")
@@ -308,8 +309,8 @@ def test_what_is_still_being_written_is_not_sealed_over(patient: Patient) -> Non
     other = connection.copy()
     other.set_autocommit(False)
     try:
+        everywhere_on(other)
         with other.cursor() as cursor:
-            cursor.execute("SELECT set_config('registry.everywhere', 'all', true)")
             cursor.execute("UPDATE registry_patient SET anchor_note = 'slow'")
         Patient.objects.none().update(anchor_note="none")
         with pytest.raises(StillWriting):

@@ -32,18 +32,37 @@ CREATE TABLE IF NOT EXISTS scope.secret (
 );
 REVOKE ALL ON scope.secret FROM PUBLIC, registry_app;
 
--- Whether actor, door, job and request of this transaction were set by who holds the key, on this
--- very connection. Whoever merely connects as the application can set them too, but not prove them.
+-- Everything that a context says, on this very connection, in one text.
+CREATE OR REPLACE FUNCTION scope.said() RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    AS $$ SELECT convert_to(concat_ws(E'\n', pg_backend_pid(),
+        coalesce(current_setting('registry.door', true), ''),
+        coalesce(current_setting('registry.actor', true), ''),
+        coalesce(current_setting('registry.job', true), ''),
+        coalesce(current_setting('registry.request', true), ''),
+        coalesce(current_setting('registry.everywhere', true), ''),
+        coalesce(current_setting('registry.reads', true), ''),
+        coalesce(current_setting('registry.writes', true), ''),
+        coalesce(current_setting('registry.identities', true), ''),
+        coalesce(current_setting('registry.manages', true), ''),
+        coalesce(current_setting('registry.reviews', true), ''),
+        coalesce(current_setting('registry.shared', true), ''),
+        coalesce(current_setting('registry.shared_writes', true), ''),
+        coalesce(current_setting('registry.research', true), ''),
+        coalesce(current_setting('registry.configures', true), '')), 'UTF8') $$;
+
+CREATE OR REPLACE FUNCTION scope.proof(inner_pad bytea, outer_pad bytea) RETURNS text
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    AS $$ SELECT encode(sha256(outer_pad || sha256(inner_pad || scope.said())), 'hex') $$;
+
+-- Whether the context was set by who holds the key. Whoever merely connects as the application can
+-- set the settings too, but not prove them: she sees nothing and changes nothing.
 CREATE OR REPLACE FUNCTION scope.proven() RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp
     AS $$
     SELECT EXISTS (
         SELECT FROM scope.secret
-        WHERE encode(
-            sha256(outer_pad || sha256(inner_pad || convert_to(concat_ws(E'\n', pg_backend_pid(),
-                current_setting('registry.actor', true), current_setting('registry.door', true),
-                current_setting('registry.job', true), current_setting('registry.request', true)
-            ), 'UTF8'))), 'hex') = current_setting('registry.proof', true)
+        WHERE scope.proof(inner_pad, outer_pad) = current_setting('registry.proof', true)
     ) $$;
 
 -- Sets what a person may do from her memberships in force on a day, as the database holds them, and
@@ -60,6 +79,11 @@ DECLARE
     shared bigint[] := '{}';
     shared_writes bigint[] := '{}';
 BEGIN
+    IF NOT scope.proven() OR scope.actor() IS DISTINCT FROM person THEN
+        RAISE EXCEPTION 'a person is entered by who proves to be the application'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+
     SELECT coalesce(jsonb_agg(jsonb_build_object('role', m.role, 'centre', to_jsonb(c))
         ORDER BY m.starts_on, m.id), '[]')
     INTO held
@@ -86,8 +110,7 @@ BEGIN
         AND s.revoked_on IS NULL
         AND (moment AT TIME ZONE home.time_zone)::date BETWEEN s.starts_on AND s.ends_on;
 
-    PERFORM set_config('registry.actor', person::text, true),
-        set_config('registry.reads', scope.listed(granted->'reads'), true),
+    PERFORM set_config('registry.reads', scope.listed(granted->'reads'), true),
         set_config('registry.writes', scope.listed(granted->'writes'), true),
         set_config('registry.identities', scope.listed(granted->'identities'), true),
         set_config('registry.manages', scope.listed(granted->'manages'), true),
@@ -96,6 +119,8 @@ BEGIN
         set_config('registry.shared_writes', shared_writes::text, true),
         set_config('registry.research', scope.told(granted->'research'), true),
         set_config('registry.configures', scope.told(granted->'configures'), true);
+    PERFORM set_config('registry.proof', scope.proof(inner_pad, outer_pad), true)
+        FROM scope.secret ORDER BY since DESC LIMIT 1;
     RETURN granted || jsonb_build_object(
         'memberships', held, 'shared', to_jsonb(shared), 'shared_writes', to_jsonb(shared_writes));
 END $$;
