@@ -1,8 +1,8 @@
 """How the application proves to the database that a context is its own: HMAC-SHA256 (RFC 2104).
 
 The key is derived from SECRET_KEY; `migrate` leaves it with the database, where only the owner may
-read it. So whoever holds the application's database password alone can neither write history under
-another name nor claim a door.
+read it. So whoever holds the application's database password alone can neither see a row of a
+centre, nor write history under another name.
 """
 
 import hashlib
