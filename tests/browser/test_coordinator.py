@@ -39,7 +39,7 @@ def test_from_enrolment_to_the_reminder(
     the_plan_stands(page)
     enter_the_mri_visit(page, centre.today())
     the_visit_counts(page)
-    the_reminder_is_in_the_outbox(page, live_server_url, person)
+    the_reminders_are_in_the_outbox(page, live_server_url, person)
 
 
 def sign_in(page: Page, address: str, person: User) -> None:
@@ -111,7 +111,10 @@ def treat(page: Page, day0: dt.date) -> None:
 
 def the_plan_stands(page: Page) -> None:
     expect(page.get_by_text("its follow-up has started")).to_be_visible()
-    assert PlannedItem.objects.filter(done_on__isnull=True).count() == 25
+    planned = PlannedItem.objects.filter(done_on__isnull=True)
+    assert planned.filter(track__treatment__isnull=False).count() == 25
+    # Her consent is asked for at 7, 16 and 18, whatever is treated.
+    assert planned.filter(track__treatment__isnull=True).count() == 3
 
 
 def enter_the_mri_visit(page: Page, day: dt.date) -> None:
@@ -138,12 +141,15 @@ def the_visit_counts(page: Page) -> None:
     expect(page.get_by_text("Asked: none").first).to_be_visible()
 
 
-def the_reminder_is_in_the_outbox(page: Page, address: str, person: User) -> None:
+def the_reminders_are_in_the_outbox(page: Page, address: str, person: User) -> None:
     call_command("reminders_send")
-    [letter] = [one for one in mail.outbox if one.to == [person.email]]
-    said = f"{letter.subject} {letter.body}"
-    assert "Example" not in said
-    assert "osteonecrosis" not in said.lower()
+    letters = [one for one in mail.outbox if one.to == [person.email]]
+    for letter in letters:
+        said = f"{letter.subject} {letter.body}"
+        assert "Example" not in said
+        assert "osteonecrosis" not in said.lower()
+    assert sum("has closed" in letter.body for letter in letters) == 1
+    assert len(letters) == 2  # the other asks for her consent
     page.goto(f"{address}/reminders/")
     expect(page.get_by_text("overdue").first).to_be_visible()
     expect(page.get_by_text(person.email).first).to_be_visible()

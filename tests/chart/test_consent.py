@@ -95,6 +95,24 @@ class TestThePlan:
         assert planned["O16"] == (dt.date(2025, 10, 29), sixteen, sixteen)
         assert (sixteen - planned["O16"][0]).days == 184
 
+    def test_before_a_treatment_the_page_leads_to_one_and_to_consent(
+        self, centre: Centre, by: User, client: Client, texts: dict[str, ConsentText]
+    ) -> None:
+        born = {"birth_month": BORN, "birth_month_precision": "month"}
+        new = make_patient(centre, by, **born)
+        begin_consent(by=by, patient=new, entry=answer_of(new, texts["guardian"]))
+        page = client.get(f"/patients/{new.key}/").content.decode()
+        _before, _head, section = page.partition('id="next"')
+        section = section.partition("</section>")[0]
+
+        assert "Say what the child suffers from." in section
+        assert f"/patients/{new.key}/diagnoses/new/" in section
+        assert f"/patients/{new.key}/consents/new/?item=" in section
+        make_plan(new, by, DAY0)
+        page = client.get(f"/patients/{new.key}/").content.decode()
+        assert "Say what the child suffers from." not in page
+        assert "No plan yet" not in page
+
     def test_an_answer_fulfils_its_step_whatever_it_is(
         self, patient: Patient, by: User, texts: dict[str, ConsentText]
     ) -> None:

@@ -109,6 +109,11 @@ class PatientPage:
     consent: ConsentPart
 
     @property
+    def followed(self) -> bool:
+        """A plan runs that began with a treatment; consent is asked for before there is one."""
+        return any(part.track.treatment_id for part in self.tracks)
+
+    @property
     def next_attempts(self) -> Sequence[ContactAttempt]:
         return self.record.attempts.get(self.next.found.item.pk, ()) if self.next else ()
 
