@@ -14,11 +14,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if access is None:
         return {}
     centre = access.centre
+    sees_patients = bool(access.centres_where(Permission.VIEW_PATIENTS))
     return {
         "current_centre": centre,
         "user_centres": access.centres,
         "demonstration": centre is not None and centre.demonstration,
-        "may_view_patients": bool(access.centres_where(Permission.VIEW_PATIENTS)),
+        "may_view_patients": sees_patients,
+        "may_view_worklist": sees_patients and not access.reads_for_research,
         "may_view_history": bool(access.centres_where(Permission.VIEW_HISTORY)),
         "may_view_reminders": bool(access.centres_where(Permission.VIEW_REMINDERS)),
         "may_manage_people": bool(access.centres_where(Permission.MANAGE_PEOPLE)),

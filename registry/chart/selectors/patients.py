@@ -118,9 +118,7 @@ def _line(
     return Line(
         patient=patient,
         age=age_on(patient.birth, _last_day(patient) or today),
-        last_contact_on=None
-        if patient.is_literature
-        else getattr(patient, "last_contact_on", None),
+        last_contact_on=_last_contact(patient),
         diagnoses=diagnoses,
         lesions=lesions,
         next_item=item,
