@@ -11,8 +11,18 @@ from django.core.management import CommandError, call_command
 from registry.accounts.codes import Role
 from registry.accounts.models import Centre, Membership, User
 from registry.chart.access_report import access_report
+from registry.consents.models import ConsentCover
 from registry.patients.models import CareShare, CareTransfer, Patient
-from tests.people import client_of, coordinator_of, join, make_centre, make_patient, make_user
+from tests.people import (
+    client_of,
+    consent_to_research,
+    coordinator_of,
+    investigator_of,
+    join,
+    make_centre,
+    make_patient,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.datetime.now(dt.UTC).date()
@@ -76,6 +86,43 @@ def test_a_share_that_ended(patient: Patient, user: User, other: Centre) -> None
     assert len(access_report(patient.key).moves) == 2
 
 
+def test_research_while_consent_covers(
+    patient: Patient, user: User, centre: Centre, other: Centre
+) -> None:
+    """Investigators of every centre, and they see it indeed; before that not one of them."""
+    readers = [investigator_of(one) for one in (centre, other)]
+    for one in readers:
+        assert client_of(one).get(f"/patients/{patient.key}/").status_code == 404
+    assert list(can(patient)) == [user.email]
+
+    consent_to_research(patient, user)
+    told = [one for one in access_report(patient.key).can_see if one.email != user.email]
+    assert [(one.email, one.role, one.centre, one.why) for one in told] == [
+        (one.email, "investigator", at.name, "consent covers research")
+        for one, at in zip(readers, (centre, other), strict=True)
+    ]
+    assert {(one.identity, one.records, one.until) for one in told} == {(False, False, None)}
+    for one in readers:
+        assert client_of(one).get(f"/patients/{patient.key}/").status_code == 200
+    assert {one.email for one in readers} <= {
+        did.who.strip("<>").rpartition("<")[2] for did in access_report(patient.key).did_see
+    }
+
+
+def test_no_research_after_cover_or_where_the_centre_does_not_share(
+    patient: Patient, user: User, centre: Centre
+) -> None:
+    investigator_of(centre)
+    consent_to_research(patient, user)
+    ConsentCover.objects.filter(patient=patient).update(ends_on=TODAY)
+    assert len(can(patient)) == 2
+    ConsentCover.objects.filter(patient=patient).update(ends_on=TODAY - DAY)
+    assert list(can(patient)) == [user.email]
+    ConsentCover.objects.filter(patient=patient).update(ends_on=None)
+    Centre.objects.filter(pk=centre.pk).update(shares_for_research=False)
+    assert list(can(patient)) == [user.email]
+
+
 def test_who_saw_and_changed_it(patient: Patient, user: User) -> None:
     for _ in range(2):
         client_of(user).get(f"/patients/{patient.key}/")
@@ -111,6 +158,19 @@ class TestCommand:
         call_command("access_report", "--patient", patient.key, stdout=out)
         assert f"{user.email}>: coordinator at {patient.centre.name}" in out.getvalue()
         assert "Can see it now: 1" in out.getvalue()
+
+    def test_names_investigators_while_consent_covers(
+        self, patient: Patient, user: User, other: Centre
+    ) -> None:
+        reader = investigator_of(other)
+        for covered in (False, True):
+            out = StringIO()
+            call_command("access_report", "--patient", patient.key, stdout=out)
+            assert (reader.email in out.getvalue()) is covered
+            if not covered:
+                consent_to_research(patient, user)
+        assert f"{reader.email}>: investigator at {other.name}" in out.getvalue()
+        assert "consent covers research" in out.getvalue()
 
     def test_prints_json(self, patient: Patient, user: User) -> None:
         out = StringIO()
