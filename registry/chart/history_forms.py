@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.models import User
@@ -16,6 +17,7 @@ from registry.core.forms import DateInput, RegistryForm
 ALL = ("", _("All"))
 LONGEST_SAMPLE = 200
 USUAL_SAMPLE, USUAL_DAYS = 20, 30
+HAS_A_NEXT_DAY = MaxValueValidator(dt.date.max - dt.timedelta(days=1))
 
 
 class HistoryFilters(RegistryForm):
@@ -50,7 +52,7 @@ class SampleForm(RegistryForm):
     """Which changes are drawn for review. The same seed draws the same ones again."""
 
     start = forms.DateField(label=_("From"), widget=DateInput())
-    end = forms.DateField(label=_("Until"), widget=DateInput())
+    end = forms.DateField(label=_("Until"), widget=DateInput(), validators=[HAS_A_NEXT_DAY])
     size = forms.IntegerField(label=_("Size"), min_value=1, max_value=LONGEST_SAMPLE)
     seed = forms.CharField(label=_("Seed"), max_length=40)
 

@@ -67,7 +67,7 @@ urlpatterns = [
     path("patients/<str:number>/history/", history.patient_history, name="patient-history"),
     path("patients/<str:number>/readings/", history.patient_readings, name="patient-readings"),
     path(
-        "patients/<str:number>/history/<str:table>/<str:row_pk>/",
+        "patients/<str:number>/history/<slug:table>/<slug:row_pk>/",
         history.row_history,
         name="patient-row-history",
     ),

@@ -210,3 +210,22 @@ class TestSample:
     def test_of_another_centre_is_not_found(self, changes: list[int]) -> None:
         stranger = join(make_user(), make_centre("XYZ"), Role.AUDITOR)
         assert see(stranger, f"/audit/sample/{changes[0]}/").status_code == 404
+
+
+@pytest.mark.parametrize("cursor", ["٣", "²", "9" * 5000, str(2**63), "-1", "1_0", "a\x00b", "0"])
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_cursor_that_nobody_gave_out_counts_as_none(
+    way: str, cursor: str, user: User, patient: Patient
+) -> None:
+    address = f"/patients/{patient.registry_number}/history/"
+
+    page = see(user, address, **{way: cursor}).context["page"]
+
+    assert page.rows == see(user, address).context["page"].rows
+
+
+@pytest.mark.parametrize(("end", "status"), [("9999-12-30", 200), ("9999-12-31", 422)])
+def test_a_period_ends_within_the_calendar(end: str, status: int, auditor: User) -> None:
+    asked = {"start": "0001-01-01", "end": end, "size": 5, "seed": "a"}
+
+    assert see(auditor, "/audit/sample/", **asked).status_code == status
