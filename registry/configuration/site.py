@@ -13,12 +13,14 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from registry.accounts.access import Access, signed_in
 from registry.accounts.actions import save_configuration
 from registry.accounts.codes import Permission
 
 OFFERED = ("_changelist", "_add", "_change", "_delete")
+NUL = "\x00"
 
 
 def may_configure(request: HttpRequest) -> bool:
@@ -52,7 +54,8 @@ class ConfigurationSite(AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's own guard, which also knows the token against forged requests, inside ours."""
-        return configures(super().admin_view(view, cacheable))
+        guarded = super().admin_view(view, cacheable)
+        return configures(require_http_methods(["GET", "HEAD", "POST"])(guarded))
 
     def get_urls(self) -> list[Any]:
         guarded = self.admin_view
@@ -82,6 +85,10 @@ class ConfigurationAdmin(ModelAdmin):  # type: ignore[type-arg]
         for one in found:
             one.callback.permission = Permission.CONFIGURE  # type: ignore[attr-defined]
         return found
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """None where there is no such row; PostgreSQL refuses to look for a NUL in a text."""
+        return None if NUL in object_id else super().get_object(request, object_id, from_field)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_configure(request)

@@ -21,7 +21,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import TemplateView
 
 from registry.accounts import forms
@@ -220,5 +220,5 @@ again_by_key = before_factor(AgainByKey.as_view())
 change_password = signed_in(ChangePassword.as_view())
 reset_password = open_to_all(ResetPassword.as_view())
 reset_sent = open_to_all(ResetSent.as_view())
-new_password = open_to_all(NewPassword.as_view())
+new_password = open_to_all(require_http_methods(["GET", "HEAD", "POST"])(NewPassword.as_view()))
 reset_done = open_to_all(ResetDone.as_view())
