@@ -1,6 +1,5 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from registry.accounts.access import RegistryRequest, requires
@@ -21,7 +20,6 @@ CONFLICT, REFUSED = 409, 422
 
 @requires(Permission.VIEW_IDENTITY)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def identity(request: RegistryRequest, number: str) -> HttpResponse:
     """Asks why, puts that on record, and shows once who the child is."""
     patient = patient_or_404(request, number, Permission.VIEW_IDENTITY)
@@ -71,7 +69,6 @@ def _entering(request: RegistryRequest, number: str) -> Patient:
 
 @requires(Permission.ENROL)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def identity_new(request: RegistryRequest, number: str) -> HttpResponse:
     """Adds the identity of a patient who has none yet."""
     patient = _entering(request, number)
@@ -94,7 +91,6 @@ def identity_new(request: RegistryRequest, number: str) -> HttpResponse:
 
 @requires(Permission.ENROL)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def identity_edit(request: RegistryRequest, number: str) -> HttpResponse:
     """Corrects who the child is. Each showing of the form is an opening with its reason; so is the
     one after a refusal, as it shows again what is stored."""

@@ -2,7 +2,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from registry.accounts.access import RegistryRequest, requires
@@ -14,7 +13,6 @@ from registry.patients.selectors import patients_of
 
 @requires(Permission.VIEW_PATIENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def patients(request: RegistryRequest) -> HttpResponse:
     """The patients of the centre; a search reaches every centre of the person.
 
