@@ -124,6 +124,8 @@ class TestCovered:
 
         assert sees(reader, known)
         assert not sees(reader, unknown)
+        line = client_of(reader).get("/patients/").content.decode().partition("<tbody>")[2]
+        assert own.name in line  # as every line of a list of several centres says it
 
     def test_shows_no_identity_and_offers_nothing_to_change(
         self, reader: User, covered: Patient
