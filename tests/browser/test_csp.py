@@ -25,7 +25,7 @@ def test_no_page_breaks_its_own_policy(page: Page, live_server_url: str) -> None
 
     page.on("console", note)
     page.goto(f"{live_server_url}/login/")
-    page.fill("[name=username]", lead.email)
+    page.fill("[name=login]", lead.email)
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")
     for name in sorted(PATTERNS.keys() - NOT_PAGES):
