@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
 from registry.accounts.codes import Role
-from tests.architecture.test_doors import PATTERNS, named_by_addresses
-from tests.architecture.test_hostile import address_of
+from tests.architecture.test_doors import PATTERNS, address_of, named_by_addresses
 from tests.people import PASSWORD, coordinator_of, join, make_centre
 
 pytestmark = pytest.mark.browser
