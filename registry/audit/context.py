@@ -148,9 +148,19 @@ def _restore(before: Context | None, reason: str) -> None:
 EMPTY = Context(Door.PAGE)
 
 
+class UnknownKeyError(RuntimeError):
+    """The database does not know the key of this process: it would see nothing at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database knows another SECRET_KEY: run `manage.py migrate` with this one."
+        )
+
+
 def _set(context: Context, reason: str = "") -> None:
-    """One statement."""
-    _write(settings_of(context, reason))
+    """One statement. UnknownKeyError where everything would be empty without a word."""
+    if not _write(settings_of(context, reason)):
+        raise UnknownKeyError
 
 
 def settings_of(context: Context, reason: str = "") -> dict[str, str]:
@@ -158,10 +168,13 @@ def settings_of(context: Context, reason: str = "") -> dict[str, str]:
     return {**context.settings, "reason": reason, "proof": _proof(context)}
 
 
-def _write(settings: Mapping[str, str]) -> None:
+def _write(settings: Mapping[str, str]) -> bool:
+    """Sets them for this transaction; whether they are proven."""
     calls = ", ".join(f"set_config('registry.{name}', %s, true)" for name in settings)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", list(settings.values()))
+        cursor.execute(f"SELECT {calls}, scope.proven()", list(settings.values()))
+        row = cursor.fetchone()
+    return bool(row and row[-1])
 
 
 def _enter_person(

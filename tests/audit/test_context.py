@@ -1,12 +1,15 @@
 """A context holds for its transaction, gives way to an inner one and comes back."""
 
 import pytest
+from django.conf import settings
 from django.db import Error, connection, transaction
 
 from registry.audit.context import (
     Context,
     Door,
     Everywhere,
+    UnknownKeyError,
+    background,
     because,
     command,
     in_force,
@@ -123,6 +126,11 @@ class TestProof:
             claims = HERE.settings.values()
             ask(f"SELECT set_config('registry.proof', '{proof_of(1, *claims)}', true)")
             assert ask("SELECT scope.proven()") is False
+
+    def test_a_process_with_another_key_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settings, "SECRET_KEY", "another")  # pragma: allowlist secret
+        with pytest.raises(UnknownKeyError, match="migrate"), background("test"):
+            pass
 
     def test_the_key_is_the_owners_alone(self) -> None:
         held = "SELECT has_table_privilege('registry_app', 'scope.secret', 'SELECT')"

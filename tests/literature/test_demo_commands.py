@@ -61,7 +61,7 @@ def test_load_in_few_statements_and_remove_all_of_it_and_nothing_else() -> None:
         removed = remove_demonstration()
     assert len(removal) < 180
     assert sizes() == before
-    assert (removed.patients, removed.centres, removed.users) == (201, 4, 24)
+    assert (removed.patients, removed.centres, removed.users) == (201, 4, 28)
     assert Patient.objects.filter(centre=centre).count() == 1
 
 

@@ -47,7 +47,7 @@ def environment(live_database: str, postman: Postman, tmp_path: Path) -> dict[st
         "PATH": os.environ["PATH"],
         "PHYSIS_HOME": str(tmp_path),
         "DATABASE_URL": settings.EMBEDDED_POSTGRES.url(live_database),
-        "SECRET_KEY": "only-for-this-test",  # pragma: allowlist secret
+        "SECRET_KEY": settings.SECRET_KEY,
         "IDENTITY_KEYS": IDENTITY_KEYS,
         "EMAIL_URL": f"smtp://127.0.0.1:{postman.port}",
         "REMINDERS_FROM_HOUR": "0",
