@@ -9,6 +9,8 @@ import registry.core.constraints
 from django.conf import settings
 from django.db import migrations, models
 
+from registry.core.migrating import CreatedTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        CreatedTogether([
         migrations.CreateModel(
             name="Centre",
             fields=[
@@ -16089,4 +16092,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        ])
     ]

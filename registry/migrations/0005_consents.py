@@ -7,6 +7,8 @@ import registry.core.constraints
 from django.conf import settings
 from django.db import migrations, models
 
+from registry.core.migrating import CreatedTogether
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreatedTogether([
         migrations.CreateModel(
             name='ConsentLaw',
             fields=[
@@ -148,6 +151,7 @@ class Migration(migrations.Migration):
                 'constraints': [registry.core.constraints.CompositeForeignKey(fields=('patient', 'centre'), name='consentbar_patient_centre', to='registry.Patient', to_fields=('id', 'centre')), models.CheckConstraint(condition=models.Q(('what__in', ['contact', 'collection', ''])), name='consentbar_f03_what'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='consentbar_f06_ends_on'), models.UniqueConstraint(fields=('patient', 'what', 'starts_on'), name='consentbar_once')],
             },
         ),
+        ]),
         migrations.RemoveConstraint(
             model_name='planneditem',
             name='planneditem_f03_modality',
