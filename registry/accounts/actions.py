@@ -168,23 +168,26 @@ def accept_invitation(*, by: User, invitation: Invitation) -> Membership:
         told = _("this invitation was sent to another address")
         refuse_errors([error("F03", "email", told, _("the account of that address"))])
     now = timezone.now()
-    holding = Invitation.objects.filter(pk=invitation.pk, expires_at__gt=now).waiting()
-    _claim(holding, accepted_at=now, accepted_by=by)
-    return _join(by, invitation, now.date())
+    with under(_let_in(by, invitation)):
+        holding = Invitation.objects.filter(pk=invitation.pk, expires_at__gt=now).waiting()
+        _claim(holding, accepted_at=now, accepted_by=by)
+        return _join(by, invitation, now.date())
+
+
+def _let_in(user: User, invitation: Invitation) -> Context:
+    """A context of its own: the invitation lets her in, and to nothing but this centre."""
+    known = in_force() or Context(Door.PAGE)
+    return replace(known, actor=user.pk, job="invitation", manages=(invitation.centre_id,))
 
 
 def _join(user: User, invitation: Invitation, day: dt.date) -> Membership:
-    """Under a context of its own: the invitation lets her in, and nothing but this centre."""
-    known = in_force() or Context(Door.PAGE)
-    invited = replace(known, actor=user.pk, job="invitation", manages=(invitation.centre_id,))
-    with under(invited):
-        member, _made = Membership.objects.update_or_create(
-            user=user,
-            centre=invitation.centre,
-            role=invitation.role,
-            starts_on=day,
-            defaults={"ends_on": None},
-        )
+    member, _made = Membership.objects.update_or_create(
+        user=user,
+        centre=invitation.centre,
+        role=invitation.role,
+        starts_on=day,
+        defaults={"ends_on": None},
+    )
     return member
 
 

@@ -133,10 +133,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """The offer of a role at a centre, by a link in a mail. Nobody gets in otherwise.
 
-    Read before anybody is known, as the link is opened by who has no account yet.
+    Whoever opens its link sees it, before anybody is known (selectors.invitation_by).
     """
 
-    guard = Guard.ACCOUNT
+    guard = Guard.INVITATION
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="invitations")
     email = models.EmailField(_("e-mail"))

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -14,6 +15,7 @@ from registry.accounts.models import (
     SignIn,
     User,
 )
+from registry.audit.context import Context, Door, Everywhere, in_force, under
 
 LINK = "registry.accounts.invitation"
 
@@ -78,12 +80,17 @@ def invitation_at(centre: Centre, pk: int) -> Invitation:
 
 
 def invitation_by(token: str) -> Invitation:
-    """The invitation that a link names. Invitation.DoesNotExist for a link that was not sent."""
+    """The invitation that a link names. Invitation.DoesNotExist for a link that was not sent.
+
+    The signed link is the right to see this one row; the context is wide for its query alone.
+    """
     try:
         pk = signing.loads(token, salt=LINK)
     except signing.BadSignature:
         raise Invitation.DoesNotExist from None
-    return Invitation.objects.select_related("centre", "invited_by").get(pk=pk)
+    known = in_force() or Context(Door.PAGE)
+    with under(replace(known, job="invitation", everywhere=Everywhere.RECORDS)):
+        return Invitation.objects.select_related("centre", "invited_by").get(pk=pk)
 
 
 def invited_person(invitation: Invitation) -> User | None:

@@ -186,6 +186,8 @@ def visible(one: Guarded) -> str:
         case Guard.MEMBERSHIP:
             own = "user_id = (SELECT scope.actor())"
             ways = [EVERYWHERE, CONFIGURES, own, of_centres("reads"), of_centres("manages")]
+        case Guard.INVITATION:
+            ways = [EVERYWHERE, CONFIGURES, of_centres("manages")]
         case _:
             ways = ["true"]
     return " OR ".join([*ways, *one.seen_if])
@@ -213,7 +215,7 @@ def changeable(one: Guarded) -> str:
             ways = [EVERYWHERE, of_centres("writes"), of_centres("manages")]
         case Guard.REVIEW:
             ways = [EVERYWHERE, of_centres("reviews")]
-        case Guard.MEMBERSHIP:
+        case Guard.MEMBERSHIP | Guard.INVITATION:
             ways = [EVERYWHERE, CONFIGURES, of_centres("manages")]
         case _:
             ways = [f"{PROVEN} AND ({EVERYWHERE} OR {CONFIGURES})"]

@@ -27,6 +27,8 @@ class Guard(StrEnum):
     """Of one centre: those who work there."""
     MEMBERSHIP = "membership"
     """Who works where: the person herself, the centre's people, registry administrators."""
+    INVITATION = "invitation"
+    """Who is invited to a centre: who manages its people, registry administrators."""
     REVIEW = "review"
     """Of one centre: seen by those who read there, changed by those who review its history."""
     CONFIGURATION = "configuration"

@@ -22,9 +22,8 @@ MODELS = sorted(
     (one for one in apps.get_models() if one._meta.managed and not one._meta.proxy),
     key=lambda model: model.__name__,
 )
-# Named by a centre and yet open: a day off, and an invitation, which whoever has its link opens
-# before anybody is known.
-OPEN_ALL_THE_SAME = {"Holiday", "Invitation"}
+# Named by a centre and yet open: a day on which it is closed.
+OPEN_ALL_THE_SAME = {"Holiday"}
 OF_CENTRES = [model for model in MODELS if guarded(model).guard not in OF_NO_CENTRE]
 CONFIGURED = [model for model in MODELS if guarded(model).guard is Guard.CONFIGURATION]
 
