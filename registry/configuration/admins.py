@@ -1,18 +1,27 @@
-"""What registry administrators configure: centres and holidays; code lists are shown."""
+"""What registry administrators configure: centres, holidays, texts and ages of consent; code lists
+are shown."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.actions import delete_holiday
 from registry.accounts.models import Centre, Holiday
-from registry.configuration.forms import CentreForm, HolidayForm
+from registry.configuration.forms import (
+    CentreForm,
+    ConsentLawForm,
+    ConsentTextForm,
+    HolidayForm,
+)
 from registry.configuration.site import (
     ConfigurationAdmin,
     ConfigurationSite,
     ListAdmin,
     may_configure,
 )
+from registry.consents.models import ConsentLaw, ConsentText
 from registry.diagnoses.models import DiagnosisTerm, StagingSystem
 from registry.safety.models import CtcaeTerm, SpecialInterest
 from registry.schedules.models import ScheduleTemplate, TemplateItem
@@ -42,7 +51,33 @@ class HolidayAdmin(ConfigurationAdmin):
         delete_holiday(holiday=obj)
 
 
+class ConsentTextAdmin(ConfigurationAdmin):
+    """What a text is called and since when may be mended; what was signed stays as it was."""
+
+    form = ConsentTextForm
+    list_display = ("label", "kind", "version", "country", "language", "effective_from")
+    list_filter = ("country", "kind")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("country", "kind", "language", "version", "purposes") if obj else ()
+
+
+class ConsentLawAdmin(ConfigurationAdmin):
+    form = ConsentLawForm
+    list_display = ("country", "assent_ages", "own_age", "majority_age", "policy", "source")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("country",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What consent covers follows from the ages, for every patient of the country."""
+        super().save_model(request, obj, form, change)
+        messages.warning(request, _("Now run the command consents_recompute."))
+
+
 configuration.register(Centre, CentreAdmin)
+configuration.register(ConsentLaw, ConsentLawAdmin)
+configuration.register(ConsentText, ConsentTextAdmin)
 configuration.register(Holiday, HolidayAdmin)
 for listed in (
     DiagnosisTerm,

@@ -1,11 +1,24 @@
 from zoneinfo import available_timezones
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from registry.accounts.models import Centre, Holiday
+from registry.consents.codes import Purpose
+from registry.consents.facts import ASSENT_AGES
+from registry.consents.models import ConsentLaw, ConsentText
 from registry.core.forms import DateInput
+
+
+def country() -> forms.CharField:
+    """Two letters, as the tables hold them."""
+    return forms.CharField(
+        label=_("Country"),
+        help_text=_("Two letters, ISO 3166."),
+        validators=[RegexValidator(r"\A[A-Z]{2}\Z", _("F02: accepted are two letters A-Z."))],
+    )
 
 
 class CentreForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -16,18 +29,14 @@ class CentreForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("Three letters A-Z, which begin every registry number of the centre."),
         validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("F02: accepted are three letters A-Z."))],
     )
-    country = forms.CharField(
-        label=_("Country"),
-        help_text=_("Two letters, ISO 3166."),
-        validators=[RegexValidator(r"\A[A-Z]{2}\Z", _("F02: accepted are two letters A-Z."))],
-    )
+    country = country()
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(name, name) for name in sorted(available_timezones())]
     )
 
     class Meta:
         model = Centre
-        fields = ("code", "name", "country", "time_zone")
+        fields = ("code", "name", "country", "time_zone", "shares_for_research")
 
 
 class HolidayForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -35,3 +44,46 @@ class HolidayForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Holiday
         fields = ("centre", "day", "name")
         widgets = {"day": DateInput()}
+
+
+class ConsentTextForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A version of a text: what it is called and which purposes it names, not its words."""
+
+    country = country()
+    purposes = forms.MultipleChoiceField(
+        label=_("Purposes"), choices=Purpose.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ConsentText
+        fields = ("country", "kind", "language", "version", "label", "effective_from", "purposes")
+        widgets = {"effective_from": DateInput()}
+
+
+class ConsentLawForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The legal ages of a country."""
+
+    country = country()
+    assent_ages = SimpleArrayField(
+        forms.IntegerField(min_value=min(ASSENT_AGES), max_value=max(ASSENT_AGES)),
+        label=_("Ages of assent"),
+        required=False,
+        help_text=_("Years parted by commas, from 6 to 13; none where assent is not asked."),
+    )
+    own_age = forms.IntegerField(
+        label=_("Age of own consent beside the guardians'"), min_value=14, max_value=21
+    )
+    majority_age = forms.IntegerField(label=_("Majority"), min_value=14, max_value=21)
+
+    class Meta:
+        model = ConsentLaw
+        fields = (
+            *("country", "assent_ages", "own_age", "majority_age", "policy", "source", "note"),
+        )
+
+    def clean(self) -> None:
+        """Own consent is not later than the majority."""
+        super().clean()
+        own, majority = self.cleaned_data.get("own_age"), self.cleaned_data.get("majority_age")
+        if own and majority and own > majority:
+            self.add_error("own_age", _("F07: accepted is an age up to the majority."))

@@ -5,6 +5,7 @@ from django.test import Client
 
 from registry.accounts.codes import Role
 from registry.accounts.models import Centre, Holiday, User
+from registry.consents.models import ConsentLaw, ConsentText
 from tests.pages import form_with
 from tests.people import administrator_of, client_of, join, make_centre, make_user
 
@@ -78,6 +79,44 @@ def test_holidays(client: Client, centre: Centre) -> None:
     assert again.status_code == 200
     assert str(holiday) == "2026-12-24 Christmas Eve"
     assert not Holiday.objects.exists()
+
+
+def test_a_text_of_consent_is_entered_and_what_was_signed_stays(client: Client) -> None:
+    address = "/configuration/registry/consenttext/"
+    form = form_with(client.get(f"{address}add/"), "label")
+    text = {"country": "DE", "kind": "guardian", "language": "de", "version": "1"}
+
+    form.send(
+        client, **text, label="Eltern 2026", effective_from="2026-01-01", purposes=["registry"]
+    )
+    made = ConsentText.objects.get(label="Eltern 2026")
+    form_with(client.get(f"{address}{made.pk}/change/"), "label").send(
+        client, label="Eltern 2026, Mai", purposes=["biobank"], version="9"
+    )
+
+    made.refresh_from_db()
+    assert (made.label, made.version, made.purposes) == ("Eltern 2026, Mai", 1, ["registry"])
+
+
+def test_ages_of_consent_of_a_country(client: Client) -> None:
+    form = form_with(client.get("/configuration/registry/consentlaw/add/"), "own_age")
+    ages = {"country": "DE", "assent_ages": "7,12", "majority_age": "18", "policy": "pause_use"}
+
+    wrong = form.send(client, **ages, own_age="19")
+    form.send(client, **ages, own_age="16", source="trial")
+
+    assert "F07" in wrong.content.decode()
+    law = ConsentLaw.objects.get(country="DE")
+    assert (law.assent_ages, law.own_age, law.majority_age) == ([7, 12], 16, 18)
+
+
+def test_a_centre_stops_sharing_for_research(client: Client, centre: Centre) -> None:
+    form = form_with(client.get(f"{CENTRES}{centre.pk}/change/"), "name")
+
+    form.send(client, shares_for_research=None)
+
+    centre.refresh_from_db()
+    assert not centre.shares_for_research
 
 
 def test_code_lists_are_shown(client: Client) -> None:

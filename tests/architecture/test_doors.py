@@ -20,7 +20,7 @@ from registry.accounts.codes import Permission, Role
 from registry.accounts.models import Centre, Holiday, Invitation, Membership, User
 from registry.accounts.selectors import LINK
 from registry.audit.selectors import events_of_patient
-from registry.consents.models import Consent, ConsentText
+from registry.consents.models import Consent, ConsentLaw, ConsentText
 from registry.diagnoses.models import Staging
 from registry.imaging.models import ImagingDocument
 from registry.patients.models import CareShare, Patient
@@ -192,10 +192,13 @@ DOORS: dict[str, Door] = {
     "admin:app_list": configured(200, 200),
     **{
         f"admin:registry_{model}_{verb}": door
-        for model in ("centre", "holiday")
+        for model in ("centre", "consentlaw", "consenttext", "holiday")
         for verb, door in EDITED.items()
     },
-    "admin:registry_centre_delete": configured(403, 403),
+    **{
+        f"admin:registry_{model}_delete": configured(403, 403)
+        for model in ("centre", "consentlaw", "consenttext")
+    },
     **{
         f"admin:registry_{model}_{verb}": door
         for model in LISTS
@@ -336,6 +339,8 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "key": "no-such-key",
         **ONE_VALUE,
         "centre": centre.pk,
+        "consentlaw": rows.make(ConsentLaw).pk,
+        "consenttext": rows.make(ConsentText, country=centre.country).pk,
         "holiday": rows.make(Holiday).pk,
         **{name: first_of(name) for name in LISTS},
         "consent_id": rows.make(Consent).pk,
