@@ -32,6 +32,9 @@ BROWSER_MISSING = (
     "Get it with `sudo apt-get install chromium` (Debian, Ubuntu)."
 )
 LEFT_OUT = pytest.StashKey[int]()
+# On a loaded machine Chromium now and then shows a page without ever laying it out. Whoever waits
+# for it in vain is asked once more; the summary says so, and what is really broken fails twice.
+ONCE_MORE = pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"])
 hypothesis.register_profile("physis", deadline=None, database=None)
 
 
@@ -61,6 +64,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         mark = item.get_closest_marker("django_db")
         if (mark and mark.kwargs.get("transaction")) or "transactional_db" in fixtures(item):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture live_database instead.")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(ONCE_MORE)
     if chromium():
         return
     left_out = [item for item in items if item.get_closest_marker("browser")]
@@ -139,6 +145,15 @@ def live_server_url(live_database: str) -> Iterator[str]:
         raise thread.error
     yield f"http://127.0.0.1:{thread.port}"
     thread.terminate()
+
+
+@pytest.fixture(autouse=True)
+def no_window_stays_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Windows that a test opened beside its page burden the tests after it."""
+    yield
+    if request.node.get_closest_marker("browser"):
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
 
 
 @pytest.fixture(scope="session")
