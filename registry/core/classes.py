@@ -54,7 +54,7 @@ QUASI: Fields = {
     "DevelopmentAssessment": "result",
     "Diagnosis": "gene_other inheritance variant term",
     "Donor": "donor_code hla_typing",
-    "Endpoint": "adjudicator censor_reason detail",
+    "Endpoint": "adjudicator censor_reason detail revoked_because",
     "Event": "new old reason row_pk",
     "FollowUpStop": "note",
     "FormReceipt": "result_url",
@@ -67,7 +67,7 @@ QUASI: Fields = {
     "Patient": "anchor_note registry_number source source_label sex_at_birth karyotype_sex"
     " gestation_at_birth_weeks",
     "PatientOverlap": "note",
-    "PlannedItem": "reason_note",
+    "PlannedItem": "pinned_because reason_note",
     "ProcedureDevice": "lot udi",
     "PromScore": "language",
     "ReleaseTest": "detail",

@@ -37,5 +37,6 @@ class StopKind(TextChoices):
     DEATH = "death", _("death")
     WITHDRAWAL = "withdrawal", _("withdrawal")
     LOST = "lost", _("lost to follow-up")
+    UNTRACEABLE = "untraceable", _("untraceable")
     TRANSFER = "transfer", _("transferred")
     REPORT_ENDS = "report_ends", _("the published report ends")

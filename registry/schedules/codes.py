@@ -31,6 +31,22 @@ class Anchor(TextChoices):
     BIRTH = "birth", _("birth")
 
 
+class StoppedBecause(TextChoices):
+    """Why a planned item is awaited no more: the end of the follow-up (patients.codes.StopKind), or
+    of its own plan."""
+
+    DEATH = "death", _("death")
+    WITHDRAWAL = "withdrawal", _("withdrawal")
+    LOST = "lost", _("lost to follow-up")
+    UNTRACEABLE = "untraceable", _("untraceable")
+    TRANSFER = "transfer", _("transferred")
+    REPORT_ENDS = "report_ends", _("the published report ends")
+    LATER_DOSE = "later_dose", _("goes on from a later dose")
+    ARTHROPLASTY = "arthroplasty", _("the joint was replaced")
+    PLAN_ENDED = "plan_ended", _("the plan has ended")
+    PLAN_CHANGED = "plan_changed", _("not in the version of the plan that runs now")
+
+
 class MissedReason(TextChoices):
     NO_SHOW = "no_show", _("the family did not come")
     NOT_REACHED = "not_reached", _("the family was not reached")

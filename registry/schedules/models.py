@@ -17,10 +17,16 @@ from registry.core.constraints import (
 from registry.core.fields import coded
 from registry.core.guards import Guard
 from registry.diagnoses.models import DiagnosisTerm, Lesion
-from registry.patients.codes import StopKind
 from registry.patients.models import Patient, PatientRow
 from registry.schedules import rules
-from registry.schedules.codes import Anchor, MissedReason, Modality, NotRequiredReason, State
+from registry.schedules.codes import (
+    Anchor,
+    MissedReason,
+    Modality,
+    NotRequiredReason,
+    State,
+    StoppedBecause,
+)
 from registry.treatments.models import Treatment
 
 LONGEST_WINDOW_DAYS = 366
@@ -82,6 +88,8 @@ class TemplateItem(models.Model):
     before_days = models.PositiveSmallIntegerField()
     after_days = models.PositiveSmallIntegerField()
     mandatory = models.BooleanField()
+    # Planned only while the end of the long-term safety plan is further away (long_term.py).
+    extension = models.BooleanField(_("while the safety plan goes on"), default=False)
     modality = coded(Modality, _("needs"))
     assessments = ArrayField(models.CharField(max_length=60))
     position = models.PositiveSmallIntegerField()
@@ -196,6 +204,9 @@ class PlannedItem(PatientRow):
     target_on = models.DateField(_("target"))
     opens_on = models.DateField(_("window opens"))
     closes_on = models.DateField(_("window closes"))
+    # A target that somebody set by hand: no correction of the anchor moves it.
+    pinned_on = models.DateField(_("target set by hand"), null=True, blank=True)
+    pinned_because = models.CharField(_("set by hand because"), max_length=300, blank=True)
     booked_on = models.DateField(_("booked for"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     missed_on = models.DateField(_("missed, recorded on"), null=True, blank=True)
@@ -205,7 +216,7 @@ class PlannedItem(PatientRow):
         NotRequiredReason, _("not required because"), blank=True, default=""
     )
     stopped_on = models.DateField(_("stopped on"), null=True, blank=True)
-    stopped_because = coded(StopKind, _("stopped because"), blank=True, default="")
+    stopped_because = coded(StoppedBecause, _("stopped because"), blank=True, default="")
     reason_note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = PlannedItemQuerySet.as_manager()
@@ -245,7 +256,14 @@ class PlannedItem(PatientRow):
                 Q(not_required_on__isnull=True, not_required_reason="")
                 | Q(not_required_on__isnull=False) & ~Q(not_required_reason=""),
             ),
-            one_of("stopped_because", StopKind),
+            one_of("stopped_because", StoppedBecause),
+            check(
+                "W03",
+                "pinned_because",
+                "a reason for a target that is set by hand, and only for one",
+                Q(pinned_on__isnull=True, pinned_because="")
+                | Q(pinned_on__isnull=False, pinned_on=F("target_on")) & ~Q(pinned_because=""),
+            ),
             check(
                 "W03",
                 "stopped_because",

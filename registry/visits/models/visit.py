@@ -172,6 +172,8 @@ class Endpoint(PatientRow):
     adjudicator = models.CharField(_("adjudicator"), max_length=120)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
     censor_reason = models.CharField(_("censored because"), max_length=120, blank=True)
+    revoked_on = models.DateField(_("taken back on"), null=True, blank=True)
+    revoked_because = models.CharField(_("taken back because"), max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -180,6 +182,13 @@ class Endpoint(PatientRow):
             one_of("kind", EndpointKind),
             *partial_date_checks("reached_on"),
             reason_pair("reached_on", required=True),
+            check(
+                "F01",
+                "revoked_because",
+                "why the end point was taken back",
+                Q(revoked_on__isnull=True, revoked_because="")
+                | Q(revoked_on__isnull=False) & ~Q(revoked_because=""),
+            ),
         ]
 
     def __str__(self) -> str:
