@@ -27,12 +27,14 @@ from registry.patients.codes import StopKind
 from registry.patients.models import FollowUpStop, Patient
 from registry.safety.actions import record_reviews
 from registry.safety.models import AdverseEventReview
-from registry.schedules.actions import move_plans, start_tracks, stop_follow_up
+from registry.schedules.actions import start_tracks, stop_follow_up
+from registry.schedules.anchoring import anchors_of, move_anchors
 from registry.schedules.codes import Anchor
 from registry.schedules.models import PlannedItem, ScheduleTemplate, Track
 from registry.schedules.rules import assessment_code
 from registry.schedules.selectors import templates_for
-from registry.treatments.actions import correct_date, record_treatment
+from registry.schedules.settling import settle
+from registry.treatments.actions import record_treatment
 from registry.treatments.codes import RouteGroup
 from registry.treatments.entries import TreatmentEntry
 from registry.treatments.models import Treatment
@@ -44,9 +46,17 @@ from registry.visits.actions import (
     supplement_visit,
 )
 from registry.visits.codes import VisitStatus
-from registry.visits.models import ConcomitantMedication, Endpoint, Visit, VisitAssessment
+from registry.visits.models import (
+    ConcomitantMedication,
+    Endpoint,
+    PhysisStatus,
+    SkeletalMaturity,
+    Visit,
+    VisitAssessment,
+)
 
 DAY0_CODES = ("D0", "H0")
+MATURITY = (SkeletalMaturity, PhysisStatus)
 
 
 @action
@@ -68,7 +78,8 @@ def enrol_with_identity(
 
 @action
 def treat(*, by: User, entry: TreatmentEntry) -> Treatment:
-    """Records a treatment and starts its plans; what is planned for day 0 itself is done.
+    """Records a treatment and starts its plans; what is planned for day 0 itself is done. A dose
+    that is entered late and was the first one moves the plan that counts from the first.
 
     Refused by D08 where consent was signed later; not after a withdrawal: it traces a product.
     """
@@ -78,6 +89,8 @@ def treat(*, by: User, entry: TreatmentEntry) -> Treatment:
     tracks = start_tracks(
         by=by, treatments=[treatment], templates=_templates(treatment, systemic=systemic)
     )
+    move_anchors(anchors=anchors_of(treatment))
+    settle([treatment.patient_id])
     day0 = PlannedItem.objects.filter(track__in=tracks, code__in=DAY0_CODES)
     items = list(day0.select_related("track", "template_item"))
     if items:
@@ -165,15 +178,6 @@ def _stage(by: User, staging: Staging) -> Staging:
 
 
 @action
-def correct_treatment_date(*, treatment: Treatment, treated_on: dt.date, reason: str) -> Treatment:
-    """Corrects day 0, and moves the plans that hang on it as long as nothing happened to any of
-    their items (W06). H01, D02, D04."""
-    correct_date(treatment=treatment, treated_on=treated_on, reason=reason)
-    move_plans(treatment=treatment)
-    return treatment
-
-
-@action
 def correct_stage(*, staging: Staging, read_version: int, reason: str) -> Staging:
     """Saves a corrected stage, weighed as `stage` weighs a new one. Conflict, H01."""
     refuse_errors(stage_findings(staging))
@@ -224,6 +228,8 @@ def _save_around(by: User, visit: Visit, entry: FollowUpEntry) -> None:
         record_reviews(by=by, reviews=entry.reviews)
     for endpoint in entry.endpoints:
         record_endpoint(by=by, endpoint=endpoint)
+    if entry.endpoints or any(isinstance(row, MATURITY) for row in entry.visit.findings):
+        settle([visit.patient_id])
     for medication in entry.medications:
         record_medication(by=by, medication=medication)
     for study in entry.imaging:

@@ -30,9 +30,9 @@ from registry.schedules.actions import (
     resume_follow_up,
     start_consent_tracks,
     stop_follow_up,
-    stop_steps,
 )
 from registry.schedules.rules import Window
+from registry.schedules.settling import settle
 
 
 @action
@@ -62,16 +62,8 @@ def begin_missing(*, by: User | None = None) -> int:
         record = consents_of(patient)
         steps[patient] = planned_steps(record.facts, record.law, patient.enrolled_on)
     start_consent_tracks(by=by, steps=steps)
-    for patient in steps:
-        _stop_new_steps(patient)
+    settle([patient.pk for patient in steps])
     return len(steps)
-
-
-def _stop_new_steps(patient: Patient) -> None:
-    """A plan that starts after the end of follow-up is stopped by it, too."""
-    stop = stop_in_force(patient)
-    if stop is not None:
-        stop_steps(patient=patient, stop=stop)
 
 
 def planned_steps(facts: Facts, law: Law, enrolled_on: dt.date) -> list[PlannedStep]:

@@ -3,7 +3,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,6 @@ from registry.patients.models import FollowUpStop, Patient
 from registry.patients.rules import d02_not_in_future
 from registry.schedules.codes import MissedReason, Modality, NotRequiredReason
 from registry.schedules.models import (
-    UNFINISHED,
     PlannedItem,
     ScheduleTemplate,
     TemplateItem,
@@ -29,45 +27,29 @@ from registry.schedules.rules import (
     w07_booked_near_window,
     w09_answered_not_missed,
 )
+from registry.schedules.settling import MANDATORY, settle
 from registry.treatments.models import Treatment
 
 CONSENT_TEMPLATE = "consent"
 # Calendar months clip to the month's end in PostgreSQL as in core.dates.add_offset (rule D19).
-_PLAN = """
+_PLAN = f"""
 INSERT INTO registry_planneditem (
     centre_id, created_at, updated_at, created_by_id, version, patient_id, track_id,
     template_item_id, code, modality, safety, mandatory, target_on, opens_on, closes_on,
-    stopped_on, stopped_because, missed_reason, not_required_reason, reason_note)
+    stopped_because, missed_reason, not_required_reason, reason_note, pinned_because)
 SELECT track.centre_id, now(), now(), track.created_by_id, 1, track.patient_id, track.id,
-    line.id, line.code, line.modality, template.safety, line.mandatory,
-    target.day, target.day - line.before_days, target.day + line.after_days,
-    stop.stopped_on, coalesce(stop.kind, ''), '', '', ''
+    line.id, line.code, line.modality, template.safety, {MANDATORY},
+    target.day, target.day - line.before_days, target.day + line.after_days, '', '', '', '', ''
 FROM registry_track track
 JOIN registry_scheduletemplate template ON template.id = track.template_id
-JOIN registry_templateitem line ON line.template_id = template.id
+JOIN registry_templateitem line ON line.template_id = template.id AND NOT line.extension
 CROSS JOIN LATERAL (
     SELECT CASE line.offset_unit
         WHEN 'mo' THEN (track.anchor_on + make_interval(months => line.offset_value))::date
         ELSE track.anchor_on + line.offset_value END AS day
 ) target
-LEFT JOIN registry_followupstop stop
-    ON stop.patient_id = track.patient_id AND stop.revoked_on IS NULL
 WHERE track.id = ANY(%s)
-"""
-
-_MOVE = """
-UPDATE registry_planneditem item
-SET target_on = target.day, opens_on = target.day - line.before_days,
-    closes_on = target.day + line.after_days, version = item.version + 1, updated_at = now()
-FROM registry_track track
-JOIN registry_templateitem line ON line.template_id = track.template_id
-CROSS JOIN LATERAL (
-    SELECT CASE line.offset_unit
-        WHEN 'mo' THEN (track.anchor_on + make_interval(months => line.offset_value))::date
-        ELSE track.anchor_on + line.offset_value END AS day
-) target
-WHERE track.treatment_id = %s AND item.track_id = track.id AND item.template_item_id = line.id
-"""
+"""  # noqa: S608
 
 
 @action
@@ -75,7 +57,7 @@ def start_tracks(
     *, by: User, treatments: Sequence[Treatment], templates: Sequence[ScheduleTemplate]
 ) -> list[Track]:
     """Starts every template for every treatment, anchored on its day 0: two statements, however
-    many treatments."""
+    many treatments. Whoever calls settles the patients afterwards (schedules.settling)."""
     tracks = [
         Track(
             centre_id=treatment.centre_id,
@@ -154,13 +136,6 @@ def _consent_item(track: Track, line: TemplateItem, step: PlannedStep) -> Planne
 
 
 @action
-def stop_steps(*, patient: Patient, stop: FollowUpStop) -> None:
-    """Consent steps that were planned after the end of follow-up end with it."""
-    unfinished = PlannedItem.objects.filter(UNFINISHED, patient=patient, modality=Modality.CONSENT)
-    unfinished.update(stopped_on=stop.stopped_on, stopped_because=stop.kind)
-
-
-@action
 def answer_steps(*, patient: Patient, answered: Mapping[str, dt.date]) -> None:
     """Consent steps by their code are done on the day of their answer, and those without one
     wait; three statements at most. Other items stay as they are."""
@@ -172,29 +147,6 @@ def answer_steps(*, patient: Patient, answered: Mapping[str, dt.date]) -> None:
             item.done_on = done_on
             changed.append(item)
     PlannedItem.objects.bulk_update(changed, ["done_on"])
-
-
-@action
-def move_plans(*, treatment: Treatment) -> int:
-    """Anchors the plans of a treatment anew on its day 0: three statements, however many items.
-
-    Refused (W06) once anything has happened to one of them: what was early, late or missed was so
-    against the old day. Returns how many items moved.
-    """
-    items = PlannedItem.objects.filter(track__treatment=treatment)
-    facts = items.select_for_update(of=("self",)).values_list(
-        "done_on", "missed_on", "not_required_on"
-    )
-    if any(day for row in facts for day in row):
-        message = _("a visit of its plans has taken place, was missed or called not required")
-        accepted = _("the day as it is, or a plan of which nothing is recorded yet")
-        refuse_errors([error("W06", "treated_on", message, accepted)])
-    Track.objects.filter(treatment=treatment).update(
-        anchor_on=treatment.treated_on, version=F("version") + 1, updated_at=timezone.now()
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVE, [treatment.pk])
-        return int(cursor.rowcount)
 
 
 @action
@@ -233,18 +185,17 @@ def _no_answer_findings(item: PlannedItem, on: dt.date) -> list[Finding]:
 
 @action
 def reopen(*, item: PlannedItem) -> PlannedItem:
-    """Takes back 'missed' or 'not required'; where follow-up has ended meanwhile, it is stopped."""
-    stop = FollowUpStop.objects.filter(patient=item.patient_id, revoked_on__isnull=True).first()
-    return _change_undone(
+    """Takes back 'missed' or 'not required'; what has ended the plan meanwhile stops the item."""
+    again = _change_undone(
         item,
-        stopped_on=stop.stopped_on if stop else None,
-        stopped_because=stop.kind if stop else "",
         missed_on=None,
         missed_reason="",
         not_required_on=None,
         not_required_reason="",
         reason_note="",
     )
+    settle([item.patient_id])
+    return again
 
 
 def _change_undone(item: PlannedItem, **values: object) -> PlannedItem:
@@ -292,16 +243,14 @@ def stop_follow_up(
         note=note,
         from_consent=from_consent,
     )
-    unfinished = PlannedItem.objects.filter(UNFINISHED, patient=patient)
-    unfinished.update(stopped_on=stopped_on, stopped_because=kind)
+    settle([patient.pk])
     return stop
 
 
 @action
 def resume_follow_up(*, stop: FollowUpStop) -> FollowUpStop:
-    """Undoes a stop: the plan stands again as if it had not been."""
+    """Undoes a stop: the plan stands again as if it had not been, apart from what else has ended
+    it."""
     revoke_stop(stop=stop)
-    PlannedItem.objects.filter(patient=stop.patient_id).filter(Q(stopped_on__isnull=False)).update(
-        stopped_on=None, stopped_because=""
-    )
+    settle([stop.patient_id])
     return stop

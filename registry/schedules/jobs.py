@@ -64,6 +64,7 @@ def _items_of(source: Source) -> list[TemplateItem]:
             before_days=item["before"],
             after_days=item["after"],
             mandatory=item["mandatory"],
+            extension=item.get("extension", False),
             modality=item["modality"],
             assessments=item["assessments"],
             position=position,
@@ -93,8 +94,8 @@ def _stored() -> dict[Key, tuple[object, ...]]:
 
 
 def _contents(item: TemplateItem) -> tuple[object, ...]:
-    fields = ("offset_value", "offset_unit", "before_days", "after_days", "mandatory", "modality")
-    values = tuple(getattr(item, name) for name in fields)
+    fields = ("offset_value", "offset_unit", "before_days", "after_days", "mandatory", "extension")
+    values = (*(getattr(item, name) for name in fields), item.modality)
     return item.position, item.code, item.label, values, list(item.assessments)
 
 

@@ -54,7 +54,8 @@ def preview_plan(
 ) -> list[PlannedPreview]:
     """The plan that a treatment on a day would start, in order of target; two statements."""
     templates = {t.pk: t for t in templates_for(term_code, systemic=systemic, day=today)}
-    lines = TemplateItem.objects.filter(template__in=templates).order_by("position")
+    lines = TemplateItem.objects.filter(template__in=templates, extension=False)
+    lines = lines.order_by("position")
     plan = [
         PlannedPreview(templates[line.template_id], line, rules.window(anchor_on, offset_of(line)))
         for line in lines

@@ -11,7 +11,7 @@ from registry.audit.context import because
 from registry.audit.rules import h01_reason_for_change
 from registry.core.actions import action
 from registry.core.codes import DatePrecision
-from registry.core.errors import error, gather, refuse_errors
+from registry.core.errors import Conflict, error, gather, refuse_errors
 from registry.patients.models import Patient, PatientRow, belongs
 from registry.treatments.entries import TreatmentEntry
 from registry.treatments.findings import (
@@ -21,6 +21,7 @@ from registry.treatments.findings import (
     treatment_findings,
 )
 from registry.treatments.models import (
+    Administration,
     CellProduct,
     ConcomitantProcedure,
     Donor,
@@ -157,11 +158,15 @@ def _copied(donor: Donor, by: User, centre: Centre) -> Donor:
 
 
 @action
-def correct_date(*, treatment: Treatment, treated_on: dt.date, reason: str) -> Treatment:
-    """Corrects day 0 to a day that is known exactly. Wants a reason (H01); rules D02, D04, S05.
+def correct_date(
+    *, treatment: Treatment, treated_on: dt.date, reason: str, read_version: int | None = None
+) -> Treatment:
+    """Corrects day 0 to a day that is known exactly, and with it the doses and the surgery that are
+    dated on the old one: they are that day. Wants a reason (H01); rules D02, D04, S05.
 
-    The plans that hang on it are moved by `schedules.actions.move_plans`.
+    The plans that hang on it are moved by `chart.anchor_actions.correct_treatment_date`.
     """
+    wrong = treatment.treated_on
     treatment.treated_on, treatment.treated_on_precision = treated_on, DatePrecision.DAY
     treatment.offset_value, treatment.offset_unit = None, ""
     entry = TreatmentEntry(treatment=treatment)
@@ -170,8 +175,20 @@ def correct_date(*, treatment: Treatment, treated_on: dt.date, reason: str) -> T
     values = {name: getattr(treatment, name) for name in fields}
     with because(reason):
         mine = Treatment.objects.filter(pk=treatment.pk)
-        mine.update(**values, version=F("version") + 1, updated_at=timezone.now())
+        if read_version is not None:
+            mine = mine.filter(version=read_version)
+        if not mine.update(**values, version=F("version") + 1, updated_at=timezone.now()):
+            raise Conflict(Treatment.objects.get(pk=treatment.pk))
+        _move_doses(treatment, wrong)
     return treatment
+
+
+def _move_doses(treatment: Treatment, wrong: dt.date) -> None:
+    changed = {"version": F("version") + 1, "updated_at": timezone.now()}
+    doses = Administration.objects.filter(treatment=treatment, administered_on=wrong)
+    doses.update(administered_on=treatment.treated_on, **changed)
+    surgery = ConcomitantProcedure.objects.filter(treatment=treatment, performed_on=wrong)
+    surgery.update(performed_on=treatment.treated_on, **changed)
 
 
 @action

@@ -10,10 +10,11 @@ from django.test import Client
 from registry.accounts.models import User
 from registry.audit.codes import LONGEST_REASON
 from registry.audit.context import because, command
-from registry.chart.actions import correct_stage, correct_treatment_date, stage
+from registry.chart.actions import correct_stage, stage
+from registry.chart.anchor_actions import correct_treatment_date
 from registry.core.errors import Conflict, Refused
 from registry.diagnoses.models import Staging
-from registry.schedules.models import PlannedItem, Track
+from registry.schedules.models import Track
 from registry.treatments.models import Treatment
 from registry.visits.actions import correct_visit
 from registry.visits.codes import VisitStatus
@@ -275,18 +276,6 @@ class TestTreatmentDate:
         assert item_of(treatment, "D72").target_on == before - dt.timedelta(days=3)
         assert set(Track.objects.values_list("anchor_on", flat=True)) == {day}
         assert reasons("registry_treatment") == ["operation note"]
-
-    def test_not_once_a_visit_has_taken_place(self, treatment: Treatment) -> None:
-        PlannedItem.objects.filter(pk=item_of(treatment, "D72").pk).update(
-            done_on=dt.date(2026, 3, 9)
-        )
-        day = treatment.treated_on - dt.timedelta(days=3)
-        fault = refused(
-            lambda: correct_treatment_date(treatment=treatment, treated_on=day, reason="note")
-        )
-        assert [(f.rule, f.field) for f in fault.findings] == [("W06", "treated_on")]
-        treatment.refresh_from_db()
-        assert treatment.treated_on != day
 
     @pytest.mark.parametrize(
         ("day", "reason", "rule"),

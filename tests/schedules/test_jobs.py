@@ -188,7 +188,7 @@ def test_overlapping_windows_are_refused_and_nothing_is_loaded(tmp_path: Path) -
     with pytest.raises(Refused) as refusal:
         jobs.load_reference(edited(tmp_path, edit))
     assert [(f.rule, f.field) for f in refusal.value.findings] == [("W05", "W6")]
-    assert not ScheduleTemplate.objects.filter(version=2).exists()
+    assert not ScheduleTemplate.objects.filter(code="avn_2y", version=2).exists()
     assert jobs.load_reference() is False
 
 

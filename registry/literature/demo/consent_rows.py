@@ -13,7 +13,6 @@ from registry.literature.demo.enrolment_rows import Record
 from registry.literature.demo.profiles import CENTRES, SEED
 from registry.patients.codes import StopKind
 from registry.schedules.actions import start_consent_tracks
-from registry.schedules.models import PlannedItem
 
 FIRST, SECOND = (Purpose.REGISTRY, Purpose.RESEARCH_SHARING, Purpose.BIOBANK), tuple(Purpose)
 VERSION_2_DAYS_AGO = 400
@@ -137,8 +136,7 @@ def _withdrawn(record: Record, signer: Signer, drawn: random.Random) -> Iterator
 
 
 def plan_consents(records: Sequence[Record], rows: Iterable[CentreRow]) -> None:
-    """The steps of consent of every child, by the call that the pages use too; steps that a stop
-    came before are stopped."""
+    """The steps of consent of every child, by the call that the pages use too."""
     answers: dict[int, list[Answered]] = {}
     for row in rows:
         if isinstance(row, Consent):
@@ -147,23 +145,14 @@ def plan_consents(records: Sequence[Record], rows: Iterable[CentreRow]) -> None:
     by_coordinator: dict[int, list[Record]] = {}
     for record in records:
         by_coordinator.setdefault(record.place.coordinator.pk, []).append(record)
-    made = [item for group in by_coordinator.values() for item in _start(group, answers)]
-    _stop(records, made)
+    for group in by_coordinator.values():
+        _start(group, answers)
 
 
-def _start(group: Sequence[Record], answers: dict[int, list[Answered]]) -> list[PlannedItem]:
+def _start(group: Sequence[Record], answers: dict[int, list[Answered]]) -> None:
     steps = {}
     for record in group:
         patient = record.patient
         known = Facts(birth=patient.birth, answers=tuple(answers.get(patient.pk, ())))
         steps[patient] = planned_steps(known, LAW, patient.enrolled_on)
-    return start_consent_tracks(by=group[0].place.coordinator, steps=steps)
-
-
-def _stop(records: Sequence[Record], made: Sequence[PlannedItem]) -> None:
-    stops = {record.patient.pk: record.child.stop for record in records if record.child.stop}
-    stopped = [item for item in made if item.patient_id in stops and item.done_on is None]
-    for item in stopped:
-        stop = stops[item.patient_id]
-        item.stopped_on, item.stopped_because = stop.on, stop.kind
-    PlannedItem.objects.bulk_update(stopped, ["stopped_on", "stopped_because"])
+    start_consent_tracks(by=group[0].place.coordinator, steps=steps)

@@ -32,6 +32,7 @@ from registry.literature.demo.visit_rows import Seen, attempts_of, rows_of, visi
 from registry.patients.models import Patient
 from registry.safety.models import CtcaeTerm
 from registry.schedules.models import PlannedItem
+from registry.schedules.settling import settle
 from registry.treatments.models import Treatment
 
 Decided = list[tuple[Trip, Fate]]
@@ -54,6 +55,7 @@ def fill(published: Centre) -> int:
     decided = _plan(records, treatments, places)
     write_fates(pair for pairs in decided.values() for pair in pairs)
     save(_owned(_follow_up(records, decided, today), records))
+    settle([record.patient.pk for record in records])
     recompute(Patient.objects.filter(demonstration=True).select_related("centre", "death"))
     return len(records)
 
