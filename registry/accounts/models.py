@@ -2,6 +2,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -13,6 +14,14 @@ from registry.core.dates import today_in
 from registry.core.fields import coded
 from registry.core.guards import Guard
 
+EVERY_WEEKDAY = (1, 2, 3, 4, 5, 6, 7)  # ISO 8601: Monday is 1
+WORKING_WEEK = (1, 2, 3, 4, 5)
+
+
+def working_week() -> list[int]:
+    """Monday to Friday: what a centre works unless it says otherwise."""
+    return list(WORKING_WEEK)
+
 
 class Centre(models.Model):
     """A hospital that treats and follows patients; the unit of isolation."""
@@ -22,7 +31,16 @@ class Centre(models.Model):
     code = models.CharField(_("code"), max_length=3, unique=True)
     name = models.CharField(_("name"), max_length=120)
     country = models.CharField(_("country"), max_length=2)
+    subdivision = models.CharField(
+        _("part of the country"), max_length=24, blank=True, default="", db_default=""
+    )
     time_zone = models.CharField(_("time zone"), max_length=40)
+    weekdays = ArrayField(
+        models.SmallIntegerField(),
+        verbose_name=_("weekdays"),
+        default=working_week,
+        db_default=working_week(),
+    )
     demonstration = models.BooleanField(_("demonstration"), default=False)
     shares_for_research = models.BooleanField(_("shares with research"), default=True)
 
@@ -32,6 +50,12 @@ class Centre(models.Model):
             check("F02", "code", "three letters A-Z", models.Q(code__regex=r"^[A-Z]{3}$")),
             check(
                 "F02", "country", "two letters, ISO 3166", models.Q(country__regex=r"^[A-Z]{2}$")
+            ),
+            check(
+                "F03",
+                "weekdays",
+                "one to seven of the days 1 (Monday) to 7 (Sunday)",
+                models.Q(weekdays__contained_by=list(EVERY_WEEKDAY)) & ~models.Q(weekdays=[]),
             ),
         ]
 

@@ -24,6 +24,7 @@ from registry.configuration.site import (
 from registry.consents.models import ConsentLaw, ConsentText
 from registry.diagnoses.models import DiagnosisTerm, StagingSystem
 from registry.safety.models import CtcaeTerm, SpecialInterest
+from registry.schedules.calendars import unknown_country_note
 from registry.schedules.models import ScheduleTemplate, TemplateItem
 
 configuration = ConfigurationSite(name="admin")
@@ -36,6 +37,12 @@ class CentreAdmin(ConfigurationAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A country without known public holidays is said, or nobody would notice."""
+        super().save_model(request, obj, form, change)
+        if note := unknown_country_note(obj.country):
+            messages.warning(request, note)
 
 
 class HolidayAdmin(ConfigurationAdmin):

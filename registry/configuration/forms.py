@@ -5,11 +5,12 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.models import Centre, Holiday
+from registry.accounts.models import Centre, Holiday, working_week
 from registry.consents.codes import Purpose
 from registry.consents.facts import ASSENT_AGES
 from registry.consents.models import ConsentLaw, ConsentText
 from registry.core.forms import DateInput
+from registry.schedules.calendars import subdivisions_of, weekday_choices
 
 
 def country() -> forms.CharField:
@@ -33,10 +34,35 @@ class CentreForm(forms.ModelForm):  # type: ignore[type-arg]
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(name, name) for name in sorted(available_timezones())]
     )
+    subdivision = forms.CharField(
+        label=_("Part of the country"),
+        required=False,
+        help_text=_("Where it has public holidays of its own: BY for Bavaria, 6AE for Alsace."),
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Works on"),
+        coerce=int,
+        choices=weekday_choices,
+        initial=working_week,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Other days, public and entered holidays are never suggested for a visit."),
+    )
 
     class Meta:
         model = Centre
-        fields = ("code", "name", "country", "time_zone", "shares_for_research")
+        fields = (
+            *("code", "name", "country", "subdivision", "time_zone", "weekdays"),
+            "shares_for_research",
+        )
+
+    def clean(self) -> None:
+        """The part of the country is one that the library of public holidays knows."""
+        super().clean()
+        country, part = self.cleaned_data.get("country"), self.cleaned_data.get("subdivision")
+        known = subdivisions_of(country) if country else []
+        if country and part and part not in known:
+            accepted = ", ".join(known) or _("nothing, as it knows no parts of this country")
+            self.add_error("subdivision", _("F03: accepted are %s.") % accepted)
 
 
 class HolidayForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -44,7 +44,7 @@ QUASI: Fields = {
     " storage_location medical_acceptance donation_check scaffold_lot",
     "CareShare": "reason",
     "CareTransfer": "reason registry_number",
-    "Centre": "code country name time_zone",
+    "Centre": "code country name subdivision time_zone weekdays",
     "Consent": "note",
     "ConcomitantMedication": "dose drug indication",
     "ConcomitantProcedure": "detail",

@@ -139,3 +139,26 @@ def test_who_configures_is_known_to_the_frame(client: Client, centre: Centre) ->
     assert HOME in client.get("/permissions/").content.decode()
     assert HOME not in client_of(lead).get("/permissions/").content.decode()
     assert User.objects.count() == 2
+
+
+def test_a_centre_works_on_its_days(client: Client, centre: Centre) -> None:
+    form = form_with(client.get(f"{CENTRES}{centre.pk}/change/"), "name")
+
+    none = form.send(client, weekdays=[])
+    wrong = form.send(client, subdivision="Bavaria")
+    form.send(client, weekdays=["7", "1", "2", "3", "4"], subdivision="BY")
+
+    centre.refresh_from_db()
+    assert "This field is required" in none.content.decode()
+    assert "F03: accepted are BB, BE, BW, BY" in wrong.content.decode()
+    assert (sorted(centre.weekdays), centre.subdivision) == ([1, 2, 3, 4, 7], "BY")
+
+
+def test_a_country_without_known_holidays_is_said(client: Client, centre: Centre) -> None:
+    form = form_with(client.get(f"{CENTRES}{centre.pk}/change/"), "name")
+
+    refused = form.send(client, country="ZZ", subdivision="BY")
+    form.send(client, country="ZZ")
+
+    assert "knows no parts of this country" in refused.content.decode()
+    assert "Public holidays of “ZZ” are not known here" in client.get(CENTRES).content.decode()
