@@ -324,6 +324,12 @@ CELERY_BEAT_SCHEDULE = {
         "last_run_at": LONG_AGO,
         "options": {"expires": 300},
     },
+    "schedules.extend": {
+        "task": "schedules.extend",
+        "schedule": 86_400.0,
+        "last_run_at": LONG_AGO,
+        "options": {"expires": 86_400},
+    },
     "audit.seal": {
         "task": "audit.seal",
         "schedule": 86_400.0,

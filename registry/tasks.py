@@ -3,5 +3,6 @@
 from registry.audit.tasks import seal
 from registry.health.tasks import beat
 from registry.reminders.tasks import send, sweep
+from registry.schedules.tasks import extend
 
-__all__ = ["beat", "seal", "send", "sweep"]
+__all__ = ["beat", "extend", "seal", "send", "sweep"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from registry.audit.context import because
 from registry.chart.actions import DAY0_CODES
+from registry.chart.words import deviation
 from registry.core.actions import action
 from registry.core.rehearsal import rehearsed
 from registry.patients.models import Patient
@@ -79,6 +80,12 @@ class Moved:
         waits = self.after.state not in (State.STOPPED, State.MISSED, State.NOT_REQUIRED)
         inside = booked is None or self.item.opens_on <= booked <= self.item.closes_on
         return waits and self.after.done_on is None and not inside
+
+    @property
+    def deviation(self) -> str:
+        """How early or late a visit is then, in words; empty where none took place."""
+        days = self.after.deviation_days
+        return "" if days is None else deviation(days)
 
     @property
     def changed(self) -> bool:

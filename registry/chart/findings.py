@@ -45,7 +45,8 @@ from registry.treatments.findings import (
 from registry.treatments.models import Administration, Treatment
 from registry.treatments.rules import t03_baseline_stage, t09_native_joint
 from registry.visits.findings import kept_visit_findings
-from registry.visits.models import PainAssessment, SkeletalMaturity, Visit
+from registry.visits.models import PainAssessment, Visit
+from registry.visits.selectors import mature_on
 
 STAGING_ROWS = Staging.objects.select_related("system", "lesion", "diagnosis__patient__centre")
 
@@ -60,15 +61,10 @@ def stage_findings(staging: Staging) -> list[Finding]:
         t09_native_joint(staging.assessed, arthroplasties_of(staging.lesion)),
         t07_stulberg_at_maturity(
             reading_of(staging),
-            mature=_is_mature(staging.diagnosis.patient),
+            mature=mature_on(staging.diagnosis.patient) is not None,
             waldenstroem=[reading_of(row) for row in phases],
         ),
     )
-
-
-def _is_mature(patient: Patient) -> bool:
-    """Risser 5 is on record; growth plates of the treated side are weighed in a later issue."""
-    return SkeletalMaturity.objects.filter(visit__patient=patient, risser=5).exists()
 
 
 def patient_findings(patient: Patient, consent: ConsentRecord | None = None) -> list[Finding]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from registry.chart.views import (
+    anchor,
     audit,
     care,
     components,
@@ -49,6 +50,11 @@ urlpatterns = [
     ),
     path("patients/<str:number>/stop/", stop.stop, name="stop"),
     path("patients/<str:number>/resume/", stop.resume, name="resume"),
+    path(
+        "patients/<str:number>/treatments/<int:treatment_id>/date/",
+        anchor.treatment_date,
+        name="treatment-date",
+    ),
     path("patients/<str:number>/treatments/new/", treatment.treatment_new, name="treatment-new"),
     path("patients/<str:number>/visits/new/", visit.visit_new, name="visit-new"),
     path("patients/<str:number>/imaging/new/", study.imaging_new, name="imaging-new"),
@@ -75,6 +81,12 @@ urlpatterns = [
     path("audit/sample/", audit.sample, name="audit-sample"),
     path("audit/sample/<int:entry_id>/", audit.review, name="audit-review"),
     path("items/<int:item_id>/book/", items.item_book, name="item-book"),
+    path(
+        "patients/<str:number>/endpoints/<int:endpoint_id>/undo/",
+        anchor.endpoint_undo,
+        name="endpoint-undo",
+    ),
+    path("items/<int:item_id>/target/", items.item_target, name="item-target"),
     path("items/<int:item_id>/attempt/", items.item_attempt, name="item-attempt"),
     path("items/<int:item_id>/missed/", items.item_missed, name="item-missed"),
     path("items/<int:item_id>/not-required/", items.item_not_required, name="item-not-required"),

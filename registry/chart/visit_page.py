@@ -23,12 +23,18 @@ from registry.core.forms import told
 from registry.diagnoses.models import Lesion, Staging
 from registry.imaging.codes import ImagingModality
 from registry.schedules.models import PlannedItem
-from registry.schedules.rules import assessment_code, assessment_qualifier, deviation_days
+from registry.schedules.rules import (
+    UNTIL_MATURITY,
+    assessment_code,
+    assessment_qualifier,
+    deviation_days,
+)
 from registry.schedules.selectors import matching_items
 from registry.visits.actions import VisitEntry
 from registry.visits.codes import Assessment, VisitStatus
 from registry.visits.forms import VisitForm
 from registry.visits.models import Visit
+from registry.visits.selectors import mature_on
 
 BASELINE = "BL"
 NEAREST = 8
@@ -192,7 +198,15 @@ class VisitPage(SectionPage):
     def _asked_by(self, item: PlannedItem) -> Iterable[Due]:
         lesion = self.lesion_of(item.track.lesion_id)
         for text in item.template_item.assessments:
-            yield Due(assessment_code(text), lesion, assessment_qualifier(text))
+            code, qualifier = assessment_code(text), assessment_qualifier(text)
+            if qualifier != UNTIL_MATURITY or not self.is_mature:
+                yield Due(code, lesion, qualifier)
+
+    @cached_property
+    def is_mature(self) -> bool:
+        """Whether growth had ended before the day of the visit."""
+        since = mature_on(self.patient)
+        return since is not None and since < (self.day or self.patient.centre.today())
 
     @cached_property
     def added(self) -> list[Due]:

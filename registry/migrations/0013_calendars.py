@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0009_readers'),
+        ('registry', '0010_plan_stays_true'),
     ]
 
     operations = [

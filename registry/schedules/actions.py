@@ -26,6 +26,7 @@ from registry.schedules.rules import (
     Window,
     w07_booked_near_window,
     w09_answered_not_missed,
+    w20_mandatory_is_not_optional,
 )
 from registry.schedules.settling import MANDATORY, settle
 from registry.treatments.models import Treatment
@@ -171,8 +172,14 @@ def mark_missed(
 def mark_not_required(
     *, item: PlannedItem, reason: NotRequiredReason, on: dt.date, note: str = ""
 ) -> PlannedItem:
-    """The visit is not needed, from a day on, for a reason."""
-    refuse_errors(_no_answer_findings(item, on))
+    """The visit is not needed, from a day on, for a reason. W20."""
+    optional = reason == NotRequiredReason.OPTIONAL
+    refuse_errors(
+        gather(
+            w20_mandatory_is_not_optional(mandatory=item.mandatory, optional=optional),
+            _no_answer_findings(item, on),
+        )
+    )
     return _change_undone(item, not_required_on=on, not_required_reason=reason, reason_note=note)
 
 

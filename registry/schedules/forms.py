@@ -11,6 +11,13 @@ class BookForm(RegistryForm):
     booked_on = forms.DateField(label=_("Appointment"), required=False, widget=DateInput())
 
 
+class TargetForm(RegistryForm):
+    """A target that is set by hand; empty lets the item follow its plan again."""
+
+    target_on = forms.DateField(label=_("Target"), required=False, widget=DateInput())
+    reason = forms.CharField(label=_("Because"), max_length=300, required=False)
+
+
 class _ReasonForm(RegistryForm):
     """Since when, why, and a note."""
 

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from registry.audit.context import background
 from registry.core.data import read_json
 from registry.core.errors import Finding, error, gather, refuse_errors
 from registry.diagnoses.models import DiagnosisTerm
 from registry.health.jobs import load_once
 from registry.schedules.models import ScheduleTemplate, TemplateDiagnosis, TemplateItem, Track
 from registry.schedules.rules import Offset, template_faults
+from registry.schedules.settling import extend, settle
 
 TEMPLATES = Path(__file__).parent / "data" / "templates.json"
 EVERY_DIAGNOSIS = "all"
@@ -26,6 +28,22 @@ def load_reference(path: Path = TEMPLATES) -> bool:
     W05), or when a version that tracks use would change (W08).
     """
     return load_once("schedules", [path], lambda: _load(read_json(path)["templates"]))
+
+
+AT_ONCE = 1000  # patients, so that no statement holds many rows for long
+
+
+def settle_all() -> None:
+    """Settles every patient who has a plan."""
+    ids = list(Track.objects.order_by("patient").values_list("patient", flat=True).distinct())
+    for start in range(0, len(ids), AT_ONCE):
+        settle(ids[start : start + AT_ONCE])
+
+
+def extend_safety_plans(now: dt.datetime) -> int:
+    """Plans the next year of each safety plan that would run dry; says how many items."""
+    with background("schedules.extend"):
+        return extend(now)
 
 
 def _load(sources: list[Source]) -> None:

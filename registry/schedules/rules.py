@@ -47,11 +47,15 @@ class Offset:
 
 def window(anchor_on: dt.date, offset: Offset) -> Window:
     """The window of a template line from an anchor day (rule D19: calendar months, clipped)."""
-    target = add_offset(anchor_on, offset.value, offset.unit)
+    return window_around(add_offset(anchor_on, offset.value, offset.unit), offset)
+
+
+def window_around(target_on: dt.date, offset: Offset) -> Window:
+    """The window of a template line around a target, as it was planned or set by hand."""
     return Window(
-        target - dt.timedelta(days=offset.before_days),
-        target,
-        target + dt.timedelta(days=offset.after_days),
+        target_on - dt.timedelta(days=offset.before_days),
+        target_on,
+        target_on + dt.timedelta(days=offset.after_days),
     )
 
 
@@ -114,6 +118,17 @@ def w07_booked_near_window(item: ItemFacts, booked_on: dt.date | None) -> Findin
     return error("W07", "booked_on", message, _("%(first)s to %(last)s") % told)
 
 
+def w07_target_near_plan(planned_on: dt.date, target_on: dt.date) -> Finding | None:
+    """ERROR for a target that is set by hand more than a year from the plan: a slip of the pen
+    (convention)."""
+    margin = dt.timedelta(days=BOOKED_WITHIN_DAYS)
+    if abs(target_on - planned_on) <= margin:
+        return None
+    told = {"first": planned_on - margin, "last": planned_on + margin}
+    message = _("%(day)s is more than a year from the plan") % {"day": target_on}
+    return error("W07", "target_on", message, _("%(first)s to %(last)s") % told)
+
+
 def w09_answered_not_missed(*, consent: bool) -> Finding | None:
     """ERROR for a consent step that is called missed, not required, or a visit: an answer alone
     fulfils it, and that nobody was able or asked to give one is an answer, too."""
@@ -121,6 +136,25 @@ def w09_answered_not_missed(*, consent: bool) -> Finding | None:
         return None
     message = _("a consent step waits for its answer")
     return error("W09", "item", message, _("the answer: given, refused, not capable, not asked"))
+
+
+def w20_mandatory_is_not_optional(*, mandatory: bool, optional: bool) -> Finding | None:
+    """ERROR when a mandatory visit is called optional at a centre: its plan says otherwise, or, in
+    the long-term safety plan, gene-marked cells do."""
+    if not (mandatory and optional):
+        return None
+    message = _("a mandatory visit is not optional at a centre")
+    return error("W20", "reason", message, _("another reason, or the visit"))
+
+
+def w21_presence(code: str, *, remote: bool, remote_allowed: bool) -> Finding | None:
+    """ERROR for a contact by telephone, video or letter that is to fulfil a visit whose plan wants
+    the child to be seen. A plan of long-term safety takes either."""
+    if not remote or remote_allowed:
+        return None
+    message = _("%(code)s is fulfilled by seeing the child, not by a call or a letter")
+    accepted = _("a visit at a clinic, or a call that fulfils safety checks alone")
+    return error("W21", "mode", message % {"code": code}, accepted)
 
 
 # Between two neighbours the shortest month decides whether their windows can touch.
@@ -149,6 +183,7 @@ def _fault(rule: str, offset: Offset, message: str) -> Finding:
 
 
 # What may stand after the colon of an assessment in a template, and what it says.
+UNTIL_MATURITY = "until_maturity"
 ASSESSMENT_QUALIFIERS = {
     "optional": "wanted, not demanded",
     "or_MRI": "this one, or MRI with the reason for the exchange",
@@ -156,7 +191,7 @@ ASSESSMENT_QUALIFIERS = {
     "if_unclear": "when the one before it leaves a question",
     "if_allogeneic": "when the cells came from another person",
     "if_adult": "from the age of 18 on",
-    "until_maturity": "until the skeleton is mature",
+    UNTIL_MATURITY: "until the skeleton is mature",
     "0_15_30_60_120_240min": "at these minutes from the start",
     "before_15_30_60_120_240min": "before, and at these minutes from the start",
 }

@@ -16,6 +16,7 @@ from registry.patients.rules import d02_not_in_future
 from registry.schedules.actions import complete
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import w09_answered_not_missed
+from registry.schedules.settling import settle
 from registry.visits.codes import VisitStatus
 from registry.visits.findings import assessment_findings, visit_findings
 from registry.visits.models import (
@@ -170,6 +171,24 @@ def record_endpoint(*, by: User, endpoint: Endpoint) -> Endpoint:
     """Saves an adjudicated outcome."""
     belongs(endpoint, to=endpoint.patient, by=by)
     endpoint.save(force_insert=True)
+    return endpoint
+
+
+@action
+def take_back_endpoint(*, endpoint: Endpoint, reason: str) -> Endpoint:
+    """The end point was recorded in error: it stays on record as taken back, and what it had ended
+    goes on. Wants a reason (H01)."""
+    refuse_errors(gather(h01_reason_for_change(reason)))
+    standing = Endpoint.objects.filter(pk=endpoint.pk, revoked_on__isnull=True)
+    with because(reason):
+        standing.update(
+            revoked_on=endpoint.centre.today(),
+            revoked_because=reason,
+            version=F("version") + 1,
+            updated_at=timezone.now(),
+        )
+        settle([endpoint.patient_id])
+    endpoint.refresh_from_db()
     return endpoint
 
 

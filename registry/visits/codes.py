@@ -12,6 +12,10 @@ class VisitMode(TextChoices):
     REMOTE_IMAGING = "remote_imaging", _("imaging elsewhere")
 
 
+# The child was not seen.
+REMOTE = (VisitMode.PHONE, VisitMode.VIDEO, VisitMode.LETTER)
+
+
 class VisitStatus(TextChoices):
     DONE = "done", _("complete")
     PARTIAL = "partial", _("partial")

@@ -7,7 +7,9 @@ from registry.core.errors import Finding, gather
 from registry.patients.models import PatientRow
 from registry.patients.rules import d02_not_in_future, d11_not_after_death
 from registry.schedules.models import PlannedItem
+from registry.schedules.rules import w21_presence
 from registry.visits import rules
+from registry.visits.codes import REMOTE
 from registry.visits.models import Anthropometry, PainAssessment, Visit, VisitItem
 from registry.visits.rules import ScheduledVisit
 
@@ -19,7 +21,22 @@ def visit_findings(visit: Visit, items: Sequence[PlannedItem]) -> list[Finding]:
         d02_not_in_future("visited_on", visit.day, patient.centre.today()),
         d11_not_after_death("visited_on", visit.day, patient.died),
         *(rules.d12_outside_window(i.facts, visit.day, visit.deviation_reason) for i in items),
+        *_presence_findings(visit, items),
         *_order_findings(visit, items),
+    )
+
+
+def _presence_findings(visit: Visit, items: Sequence[PlannedItem]) -> list[Finding]:
+    """W21; a visit that was entered at a clinic costs no statement."""
+    if visit.mode not in REMOTE:
+        return []
+    return gather(
+        *(
+            w21_presence(
+                item.code, remote=True, remote_allowed=item.template_item.template.remote_allowed
+            )
+            for item in items
+        )
     )
 
 

@@ -1,7 +1,13 @@
+import datetime as dt
+
+from django.db import connection
+
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
+from registry.patients.models import Patient
 from registry.schedules.models import PlannedItem
-from registry.visits.models import ContactAttempt, Visit, VisitAssessment, VisitItem
+from registry.schedules.settling import MATURE_ON
+from registry.visits.models import ContactAttempt, Endpoint, Visit, VisitAssessment, VisitItem
 
 
 def visit_for(
@@ -30,6 +36,27 @@ def fulfilled_by(visit: Visit) -> list[VisitItem]:
 def assessments_of(visit: Visit) -> list[VisitAssessment]:
     """What was due at a visit, done or not; one statement."""
     return list(VisitAssessment.objects.filter(visit=visit).order_by("id"))
+
+
+def mature_on(patient: Patient) -> dt.date | None:
+    """Since when the skeleton is known to be mature, None while it is not: Risser 5, or closed
+    growth plates at every treated site (data dictionary 6.7); one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {MATURE_ON} FROM registry_patient patient WHERE patient.id = %s",  # noqa: S608
+            [patient.pk],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def endpoint_for(access: Access, number: str, endpoint_id: int, permission: Permission) -> Endpoint:
+    """An end point of the patient that stands, if the person may do it there;
+    Endpoint.DoesNotExist otherwise."""
+    allowed = Endpoint.objects.filter(access.rows_where(permission), revoked_on__isnull=True)
+    known = Patient.objects.known_as(number)
+    found = allowed.filter(patient__in=known).select_related("patient__centre", "centre", "lesion")
+    return found.get(pk=endpoint_id)
 
 
 def attempts_of(item: PlannedItem) -> list[ContactAttempt]:

@@ -32,7 +32,7 @@ from registry.core.facts import Fact, shown
 from registry.schedules.codes import ATTENTION, WAITING, State
 from registry.schedules.models import Track
 from registry.schedules.selectors import ItemOnDay
-from registry.visits.models import ContactAttempt, Visit
+from registry.visits.models import ContactAttempt, Endpoint, Visit
 
 LATER_DAYS = 400
 FEWEST_FOLDED = 3
@@ -86,6 +86,7 @@ class OtherRow:
     name: str
     when: When
     facts: Sequence[Fact]
+    endpoint: Endpoint | None = None
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def _others(record: Record, calendar: Calendar) -> list[OtherRow]:
     for rows, day, name in groups:
         for row in rows:
             skip = (*OTHER_SHOWN, day, name)
-            found.append(
-                OtherRow(str(shown(row, name)), calendar.when(row, day), other_facts(row, skip))
-            )
+            told, when = str(shown(row, name)), calendar.when(row, day)
+            endpoint = row if isinstance(row, Endpoint) else None
+            found.append(OtherRow(told, when, other_facts(row, skip), endpoint))
     return found

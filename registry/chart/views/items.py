@@ -20,7 +20,8 @@ from registry.core.forms import RegistryForm, RegistryModelForm, told
 from registry.core.paths import way_back
 from registry.patients.pages import about
 from registry.schedules.actions import book, mark_missed, mark_not_required, reopen
-from registry.schedules.forms import BookForm, MissedForm, NotRequiredForm
+from registry.schedules.anchoring import set_target
+from registry.schedules.forms import BookForm, MissedForm, NotRequiredForm, TargetForm
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import status
 from registry.schedules.selectors import item_for
@@ -56,6 +57,23 @@ def item_book(request: RegistryRequest, item_id: int) -> HttpResponse:
         return _("Appointment saved.") if day else _("Appointment cleared.")
 
     return _page(request, item, Act(_("Book a date"), _("Save"), form, save))
+
+
+@requires(Permission.CORRECT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_target(request: RegistryRequest, item_id: int) -> HttpResponse:
+    """Sets the target by hand, so that no correction of day 0 moves it; empty takes that back."""
+    item = _item_or_404(request, item_id, Permission.CORRECT)
+    form = TargetForm(
+        _sent(request), initial={"target_on": item.pinned_on, "reason": item.pinned_because}
+    )
+
+    def save() -> str:
+        typed = form.cleaned_data
+        set_target(item=item, target_on=typed["target_on"], reason=typed["reason"])
+        return _("Target set by hand.") if typed["target_on"] else _("The item follows its plan.")
+
+    return _page(request, item, Act(_("Set the target by hand"), _("Save"), form, save))
 
 
 @requires(Permission.CHASE)
@@ -116,9 +134,11 @@ def item_reopen(request: RegistryRequest, item_id: int) -> HttpResponse:
     return _page(request, item, Act(_("Reopen"), _("Reopen"), form, save))
 
 
-def _item_or_404(request: RegistryRequest, item_id: int) -> PlannedItem:
+def _item_or_404(
+    request: RegistryRequest, item_id: int, permission: Permission = Permission.CHASE
+) -> PlannedItem:
     try:
-        return item_for(request.access, item_id, Permission.CHASE)
+        return item_for(request.access, item_id, permission)
     except PlannedItem.DoesNotExist:
         raise Http404("no such item") from None
 
