@@ -193,7 +193,7 @@ def _no_answer_findings(item: PlannedItem, on: dt.date) -> list[Finding]:
 @action
 def reopen(*, item: PlannedItem) -> PlannedItem:
     """Takes back 'missed' or 'not required'; what has ended the plan meanwhile stops the item."""
-    again = _change_undone(
+    _change_undone(
         item,
         missed_on=None,
         missed_reason="",
@@ -202,7 +202,8 @@ def reopen(*, item: PlannedItem) -> PlannedItem:
         reason_note="",
     )
     settle([item.patient_id])
-    return again
+    item.refresh_from_db()
+    return item
 
 
 def _change_undone(item: PlannedItem, **values: object) -> PlannedItem:
