@@ -26,7 +26,7 @@ from registry.imaging.models import ImagingDocument
 from registry.patients.models import CareShare, Patient
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
-from registry.visits.models import Visit
+from registry.visits.models import Endpoint, Visit
 from tests.factories import Rows
 from tests.people import (
     administrator_of,
@@ -215,6 +215,7 @@ DOORS: dict[str, Door] = {
     "reminder-retry": Door(look(405, elsewhere=405), write(302)),
     "item": Door(look(302, auditor=302)),
     "item-book": Door(look(200), write(302)),
+    "item-target": Door(look(200), write(302)),
     "item-attempt": FORM,
     "item-missed": FORM,
     "item-not-required": FORM,
@@ -235,6 +236,8 @@ DOORS: dict[str, Door] = {
     "consent-texts": LISTED,
     "consent-text": LISTED,
     "staging-edit": FORM,
+    "treatment-date": FORM,
+    "endpoint-undo": FORM,
     "stop": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
     "resume": Door(FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)),
     "care": Door(FOR_THE_LEAD),
@@ -324,6 +327,8 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "study_id": document.study_id,
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
+        "treatment_id": item.track.treatment_id,
+        "endpoint_id": rows.make(Endpoint).pk,
         "share_id": rows.make(CareShare).pk,
         "staging_id": rows.make(Staging).pk,
         "table": "registry_patient",
