@@ -41,6 +41,12 @@ class Centre(models.Model):
         default=working_week,
         db_default=working_week(),
     )
+    address = models.CharField(
+        _("postal address"), max_length=200, blank=True, default="", db_default=""
+    )
+    phone = models.CharField(
+        _("telephone for appointments"), max_length=40, blank=True, default="", db_default=""
+    )
     demonstration = models.BooleanField(_("demonstration"), default=False)
     shares_for_research = models.BooleanField(_("shares with research"), default=True)
 

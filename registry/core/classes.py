@@ -44,7 +44,7 @@ QUASI: Fields = {
     " storage_location medical_acceptance donation_check scaffold_lot",
     "CareShare": "reason",
     "CareTransfer": "reason registry_number",
-    "Centre": "code country name subdivision time_zone weekdays",
+    "Centre": "address code country name phone subdivision time_zone weekdays",
     "Consent": "note",
     "ConcomitantMedication": "dose drug indication",
     "ConcomitantProcedure": "detail",

@@ -40,3 +40,7 @@ class StopKind(TextChoices):
     UNTRACEABLE = "untraceable", _("untraceable")
     TRANSFER = "transfer", _("transferred")
     REPORT_ENDS = "report_ends", _("the published report ends")
+
+
+# Decided by the lead after every try failed; undone when the family is found again.
+LOSS = (StopKind.LOST, StopKind.UNTRACEABLE)

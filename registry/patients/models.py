@@ -16,7 +16,7 @@ from registry.core.dates import Interval, exactly, interval_of
 from registry.core.fields import coded, null_reason, partial_date_checks, precision, reasoned
 from registry.core.guards import Guard
 from registry.core.identifiers import displayed
-from registry.patients.codes import KaryotypeSex, RecordKind, Sex, StopKind, VitalStatus
+from registry.patients.codes import LOSS, KaryotypeSex, RecordKind, Sex, StopKind, VitalStatus
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
@@ -206,6 +206,14 @@ class FollowUpStop(PatientRow):
                 condition=models.Q(revoked_on__isnull=True),
                 name="followupstop_one_in_force",
             ),
+        ]
+        indexes = [
+            # Who is lost or untraceable at a centre, the latest first.
+            models.Index(
+                fields=["centre", "-stopped_on", "-id"],
+                name="followupstop_lost",
+                condition=models.Q(revoked_on__isnull=True, kind__in=LOSS),
+            )
         ]
 
     def __str__(self) -> str:

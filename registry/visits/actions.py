@@ -1,8 +1,10 @@
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from registry.accounts.models import User
 from registry.audit.context import because
@@ -10,14 +12,14 @@ from registry.audit.rules import h01_reason_for_change
 from registry.consents.findings import contact_findings
 from registry.core.actions import action
 from registry.core.dates import exactly
-from registry.core.errors import Conflict, gather, refuse_errors
+from registry.core.errors import Conflict, Finding, error, gather, refuse_errors
 from registry.patients.models import PatientRow, belongs
 from registry.patients.rules import d02_not_in_future
 from registry.schedules.actions import complete
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import w09_answered_not_missed
 from registry.schedules.settling import settle
-from registry.visits.codes import VisitStatus
+from registry.visits.codes import NOTED_BY_ACTIONS, AttemptChannel, VisitStatus
 from registry.visits.findings import assessment_findings, visit_findings
 from registry.visits.models import (
     ConcomitantMedication,
@@ -146,6 +148,17 @@ def _save_corrected(visit: Visit, read_version: int) -> None:
 def log_attempt(*, by: User, attempt: ContactAttempt) -> ContactAttempt:
     """Notes one try to reach the family, with its outcome and the next try. N04 for a day on which
     the family wanted no contact."""
+    if attempt.channel in NOTED_BY_ACTIONS or attempt.outcome in NOTED_BY_ACTIONS.values():
+        refuse_errors([_not_a_try()])
+    return _note(by, attempt)
+
+
+def _not_a_try() -> Finding:
+    message = _("what the lead decides, and who is found again, is noted by those actions")
+    return error("F03", "channel", message, _("a way by which the family was sought"))
+
+
+def _note(by: User, attempt: ContactAttempt) -> ContactAttempt:
     item, day = attempt.planned_item, attempt.attempted_on
     refuse_errors(
         gather(
@@ -156,6 +169,39 @@ def log_attempt(*, by: User, attempt: ContactAttempt) -> ContactAttempt:
     belongs(attempt, to=attempt.planned_item, by=by)
     attempt.save(force_insert=True)
     return attempt
+
+
+@action
+def keep_trying(
+    *, by: User, item: PlannedItem, next_try_on: dt.date | None, note: str = ""
+) -> ContactAttempt:
+    """The lead decides at the end of the ladder that the search goes on, with a next try (F01
+    without one). The ladder stays finished: after one more try in vain she decides again."""
+    today = item.centre.today()
+    if next_try_on is None:
+        message = _("a search that goes on has a next try")
+        refuse_errors([error("F01", "next_try_on", message, f"{today} or later")])
+    return _note(by, _noted(item, AttemptChannel.DECISION, next_try_on, note))
+
+
+@action
+def note_found(*, by: User, item: PlannedItem) -> ContactAttempt:
+    """The family of a lost child is in contact again. By which way nobody has said: who finds a
+    child again presses one button, and a way would be made up."""
+    return _note(by, _noted(item, AttemptChannel.UNSTATED))
+
+
+def _noted(
+    item: PlannedItem, channel: AttemptChannel, next_try_on: dt.date | None = None, note: str = ""
+) -> ContactAttempt:
+    return ContactAttempt(
+        planned_item=item,
+        attempted_on=item.centre.today(),
+        channel=channel,
+        outcome=NOTED_BY_ACTIONS[channel],
+        next_try_on=next_try_on,
+        note=note,
+    )
 
 
 @action

@@ -27,15 +27,57 @@ class AttemptChannel(TextChoices):
     EMAIL = "email", _("e-mail")
     PHYSICIAN = "physician", _("referring physician")
     REGISTRY_SEARCH = "registry_search", _("registry search")
+    DECISION = "decision", _("decision by the lead")
+    UNSTATED = "unstated", _("not stated")
 
 
 class AttemptOutcome(TextChoices):
     REACHED_BOOKED = "reached_booked", _("reached, visit booked")
     REACHED_LATER = "reached_later", _("reached, will call back")
     NO_ANSWER = "no_answer", _("no answer")
+    SENT = "sent", _("sent or asked, answer awaited")
     WRONG_NUMBER = "wrong_number", _("number or address not valid")
+    NEW_CONTACT = "new_contact", _("new number or address learned")
     REFUSED = "refused", _("reached, refused")
     NOT_FOUND = "not_found", _("not found")
+    FOUND_AGAIN = "found_again", _("found again")
+    KEEP_TRYING = "keep_trying", _("the lead keeps trying")
+
+
+# The family itself was spoken to, or came: what was tried in vain before counts no more.
+REACHED = (
+    AttemptOutcome.REACHED_BOOKED,
+    AttemptOutcome.REACHED_LATER,
+    AttemptOutcome.REFUSED,
+    AttemptOutcome.FOUND_AGAIN,
+)
+# What nobody types: an action notes it beside what the lead decided, or who was found again.
+NOTED_BY_ACTIONS = {
+    AttemptChannel.DECISION: AttemptOutcome.KEEP_TRYING,
+    AttemptChannel.UNSTATED: AttemptOutcome.FOUND_AGAIN,
+}
+
+
+class ChaseStep(TextChoices):
+    """The ladder by which a family is sought, in its order."""
+
+    CALL_1 = "call_1", _("Call 1")
+    CALL_2 = "call_2", _("Call 2")
+    LETTER = "letter", _("Letter")
+    PHYSICIAN = "physician", _("Ask the physician")
+    REGISTRY_SEARCH = "registry_search", _("Registry search")
+    CALL_AGAIN = "call_again", _("Call again")
+    DECISION = "decision", _("Decision by the lead")
+
+
+class Standing(TextChoices):
+    """Whether a child is followed on a day. Derived, never stored; ADR 61 defines each."""
+
+    FOLLOWED = "followed", _("followed")
+    GAP = "gap", _("gap in follow-up")
+    LOST = "lost", _("lost to follow-up")
+    UNTRACEABLE = "untraceable", _("untraceable")
+    ENDED = "ended", _("follow-up has ended")
 
 
 class Assessment(TextChoices):

@@ -1,17 +1,25 @@
-"""Rules about visits and their assessments, applied to rows."""
+"""Rules about visits, their assessments, and families that do not come, applied to rows."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from registry.core.errors import Finding, gather
-from registry.patients.models import PatientRow
+from registry.patients.codes import LOSS, StopKind
+from registry.patients.models import Patient, PatientRow
 from registry.patients.rules import d02_not_in_future, d11_not_after_death
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import w21_presence
 from registry.visits import rules
+from registry.visits.chase import (
+    l01_ladder_finished,
+    l02_searched_in_vain,
+    l03_not_before_contact,
+)
 from registry.visits.codes import REMOTE
 from registry.visits.models import Anthropometry, PainAssessment, Visit, VisitItem
 from registry.visits.rules import ScheduledVisit
+from registry.visits.selectors import ladders_of, last_contact
 
 
 def visit_findings(visit: Visit, items: Sequence[PlannedItem]) -> list[Finding]:
@@ -96,3 +104,23 @@ def kept_visit_findings(
             rules.d14_nearer_to_another(item.facts, visit.day, targets),
         )
     return found
+
+
+def loss_findings(patient: Patient, kind: StopKind, stopped_on: dt.date) -> list[Finding]:
+    """L01, L02, L03 for an end of follow-up: who is lost or untraceable was sought by the whole
+    ladder, and has not been reached since. Nothing for other kinds. Five statements.
+
+    The database helps as far as a row can be judged by itself: a try belongs to an item of the same
+    patient (key), its outcome and its day are possible, one stop at a time is in force, and nothing
+    of it is ever forgotten (history). That the ladder is whole is a rule over many rows, and stands
+    here alone.
+    """
+    if kind not in LOSS:
+        return []
+    today = patient.centre.today()
+    found = [one.chase for one in ladders_of(patient, today)]
+    return gather(
+        l01_ladder_finished(found),
+        l02_searched_in_vain(found) if kind == StopKind.UNTRACEABLE else None,
+        l03_not_before_contact(stopped_on, last_contact(patient, today)),
+    )

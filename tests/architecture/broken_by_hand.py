@@ -248,6 +248,12 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "planneditem_f03_stopped_because": always({"stopped_on": DAY0, "stopped_because": "zz"}),
     "visit_f08_note": always({"note": "x" * 5001}),
     "visitassessment_f04_null_reason": always({"null_reason": "not_done"}, {"done": False}),
+    "contactattempt_f03_outcome_keep_trying": always(
+        {"outcome": "keep_trying"}, {"channel": "decision"}
+    ),
+    "contactattempt_f03_outcome_found_again": always(
+        {"outcome": "found_again"}, {"channel": "unstated"}
+    ),
     "contactattempt_f06_next_try_on": always({"next_try_on": DAY0 - LATER}),
     "fracture_s01_laterality": always({"laterality": "midline"}),
     "painassessment_c01_score": always(

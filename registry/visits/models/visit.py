@@ -28,6 +28,7 @@ from registry.diagnoses.models import Lesion
 from registry.patients.models import Patient, PatientRow
 from registry.schedules.models import PlannedItem
 from registry.visits.codes import (
+    NOTED_BY_ACTIONS,
     Assessment,
     AttemptChannel,
     AttemptOutcome,
@@ -149,8 +150,21 @@ class ContactAttempt(PatientRow):
                 "a day after the attempt",
                 Q(next_try_on__isnull=True) | Q(next_try_on__gte=models.F("attempted_on")),
             ),
+            *(
+                check(
+                    "F03",
+                    "outcome",
+                    f"{outcome} with {channel}, and only with it",
+                    Q(channel=channel, outcome=outcome) | ~Q(channel=channel) & ~Q(outcome=outcome),
+                    outcome,
+                )
+                for channel, outcome in NOTED_BY_ACTIONS.items()
+            ),
         ]
-        indexes = [models.Index(fields=["planned_item", "attempted_on"], name="attempt_of_item")]
+        indexes = [
+            models.Index(fields=["planned_item", "attempted_on"], name="attempt_of_item"),
+            models.Index(fields=["patient", "attempted_on"], name="attempt_of_patient"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.attempted_on}"
