@@ -115,6 +115,12 @@ def request_id() -> str:
     return str(structlog.contextvars.get_contextvars().get("request_id", ""))
 
 
+def _told(row: Mapping[str, Any]) -> Centre:
+    """The centre as the database told it: by the names of its columns, whose order JSON changes."""
+    columns = [field.attname for field in Centre._meta.concrete_fields]
+    return Centre.from_db("default", columns, [row[column] for column in columns])
+
+
 def access_of(
     user: User,
     memberships: Iterable[Mapping[str, Any]],
@@ -125,8 +131,7 @@ def access_of(
     granted: dict[int, set[Permission]] = defaultdict(set)
     centres: dict[int, Centre] = {}
     for one in memberships:
-        told = one["centre"]
-        centre = Centre.from_db("default", list(told), list(told.values()))
+        centre = _told(one["centre"])
         centres.setdefault(centre.pk, centre)
         granted[centre.pk] |= PERMISSIONS_OF[one["role"]]
     current = centres.get(chosen_centre_id or 0) or next(iter(centres.values()), None)

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from registry.accounts.models import Centre, User
 from registry.chart.consent_actions import begin_consent, take_up_again
 from registry.chart.findings import (
@@ -17,7 +15,7 @@ from registry.consents.actions import ConsentEntry, reckon
 from registry.consents.findings import new_data_findings
 from registry.core.actions import action
 from registry.core.codes import NullReason
-from registry.core.errors import error, refuse_errors
+from registry.core.errors import refuse_errors
 from registry.diagnoses.actions import correct_staging, record_staging
 from registry.diagnoses.models import Staging
 from registry.identities.actions import record_identity
@@ -25,7 +23,7 @@ from registry.identities.entries import Person
 from registry.imaging.actions import ImagingEntry, record_imaging
 from registry.imaging.models import ImagingStudy
 from registry.patients.actions import enrol
-from registry.patients.codes import LOSS, StopKind
+from registry.patients.codes import StopKind
 from registry.patients.models import FollowUpStop, Patient
 from registry.safety.actions import record_reviews
 from registry.safety.models import AdverseEventReview
@@ -42,7 +40,6 @@ from registry.treatments.entries import TreatmentEntry
 from registry.treatments.models import Treatment
 from registry.visits.actions import (
     VisitEntry,
-    note_found,
     record_endpoint,
     record_medication,
     record_visit,
@@ -58,7 +55,6 @@ from registry.visits.models import (
     Visit,
     VisitAssessment,
 )
-from registry.visits.selectors import last_sought
 
 DAY0_CODES = ("D0", "H0")
 MATURITY = (SkeletalMaturity, PhysisStatus)
@@ -164,25 +160,6 @@ def resume(*, stop: FollowUpStop) -> FollowUpStop:
     take_up_again(stop=stop)
     _reckon_ages(stop.patient)
     return stop
-
-
-@action
-def found_again(*, by: User, stop: FollowUpStop) -> FollowUpStop:
-    """Who was lost or untraceable is in contact again: the contact is noted, the stop undone, and
-    the plan stands again, so that a late visit counts.
-
-    For whoever chases, not for the lead alone: the loss said that nobody answers, and whoever hears
-    from the family knows better. What hangs on a judgement (death, withdrawal, transfer) stays with
-    the lead (L04). N04 where the family wants no contact.
-    """
-    if stop.kind not in LOSS:
-        message = _("the follow-up has not ended by a loss: %(why)s")
-        told = message % {"why": stop.get_kind_display()}
-        refuse_errors([error("L04", "kind", told, _("lost to follow-up, or untraceable"))])
-    item = last_sought(stop.patient)
-    if item is not None:
-        note_found(by=by, item=item)
-    return resume(stop=stop)
 
 
 def _reckon_ages(patient: Patient) -> None:

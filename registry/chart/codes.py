@@ -24,6 +24,7 @@ class Show(TextChoices):
     DUE = "due", _("Due")
     OPEN = "open", _("Open")
     UPCOMING = "upcoming", _("Upcoming")
+    TRY = "try", _("Try again today")
 
 
 BANDS_OF: dict[str, tuple[Band, ...]] = {
@@ -33,4 +34,5 @@ BANDS_OF: dict[str, tuple[Band, ...]] = {
     Show.DUE: (Band.CLOSING, Band.OPEN),
     Show.OPEN: (Band.CLOSING, Band.OPEN),
     Show.UPCOMING: (Band.CLOSING, Band.COMING),
+    Show.TRY: tuple(Band),
 }

@@ -3,6 +3,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django import forms
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from registry.chart.codes import Show
 from registry.chart.selectors.worklist import Asked
 from registry.core.forms import RegistryForm
 from registry.schedules.codes import Modality
+from registry.visits.codes import Standing
 
 MONTHS_BACK, MONTHS_AHEAD = 12, 24
 
@@ -46,3 +48,24 @@ def _months(today: dt.date) -> list[tuple[str, str]]:
     first = today.replace(day=1)
     months = [first + relativedelta(months=n) for n in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
     return [(f"{month:%Y-%m}", date_format(month, "YEAR_MONTH_FORMAT")) for month in months]
+
+
+class LetterForm(RegistryForm):
+    """The language of a letter; empty for the family's own, or that of the country."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("that of the family or the country")), *settings.LANGUAGES],
+        required=False,
+    )
+
+
+class StandingFilter(RegistryForm):
+    """Whom the list of patients is narrowed to; the search goes on within it."""
+
+    standing = forms.ChoiceField(
+        label=_("Follow-up"),
+        choices=[("", _("All")), *((code.value, code.label) for code in Standing)],
+        required=False,
+    )
+    q = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)

@@ -1,12 +1,15 @@
 """How far days lie apart, in words. Pure functions; `today` is always an argument."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registry.core.codes import OffsetUnit
 from registry.core.dates import months_between
+from registry.visits.codes import NOTED_BY_ACTIONS
+from registry.visits.models import ContactAttempt
 
 LONGEST_IN_DAYS = 60
 LONGEST_IN_MONTHS = 24
@@ -41,6 +44,16 @@ def deviation(days: int) -> str:
     if days < 0:
         return ngettext("%(n)s day early", "%(n)s days early", -days) % {"n": -days}
     return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
+
+
+def tried_words(attempts: Iterable[ContactAttempt]) -> str:
+    """'2 × telephone, letter, registry search': ways that were tried, in their order."""
+    ways: dict[str, int] = {}
+    for one in attempts:
+        if one.channel not in NOTED_BY_ACTIONS:
+            label = str(one.get_channel_display())
+            ways[label] = ways.get(label, 0) + 1
+    return ", ".join(f"{n} × {way}" if n > 1 else way for way, n in ways.items())
 
 
 def relative_day(day: dt.date, day0: dt.date) -> str:

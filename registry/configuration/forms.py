@@ -52,7 +52,7 @@ class CentreForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Centre
         fields = (
             *("code", "name", "country", "subdivision", "time_zone", "weekdays"),
-            "shares_for_research",
+            *("address", "phone", "shares_for_research"),
         )
 
     def clean(self) -> None:

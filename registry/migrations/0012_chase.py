@@ -36,8 +36,8 @@ def listed(codes: dict[str, str]) -> str:
 
 
 SQL = [
-    "ALTER TABLE registry_centre ADD COLUMN address varchar(200) DEFAULT '' NOT NULL, "
-    "ADD COLUMN phone varchar(40) DEFAULT '' NOT NULL",
+    """ALTER TABLE registry_centre ADD COLUMN address varchar(200) DEFAULT '' NOT NULL,
+        ADD COLUMN phone varchar(40) DEFAULT '' NOT NULL""",
     *(
         f"""ALTER TABLE registry_contactattempt DROP CONSTRAINT contactattempt_f03_{column},
             ADD CONSTRAINT contactattempt_f03_{column} CHECK ({column} IN ({listed(codes)}))"""

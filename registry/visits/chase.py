@@ -171,7 +171,8 @@ def l01_ladder_finished(found: Sequence[Chase]) -> Finding | None:
         lacks = ", ".join(str(step.label) for step in furthest.missing)
         message = _("not everything has been tried; missing: %(steps)s") % {"steps": lacks}
     accepted = _(
-        "a due or missed visit about which the whole ladder was tried since the family was last reached"
+        "a visit that is awaited or was missed, about which two calls on two days, a letter, the"
+        " referring physician and a registry search were tried since the family was last reached"
     )
     return error("L01", "kind", message, accepted)
 

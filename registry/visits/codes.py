@@ -58,6 +58,41 @@ NOTED_BY_ACTIONS = {
 }
 
 
+# What a try by each way can end in, the likeliest first: the buttons of its form.
+_REACHED = (
+    AttemptOutcome.REACHED_BOOKED,
+    AttemptOutcome.REACHED_LATER,
+    AttemptOutcome.REFUSED,
+)
+OUTCOMES_OF: dict[str, tuple[AttemptOutcome, ...]] = {
+    AttemptChannel.PHONE: (
+        AttemptOutcome.NO_ANSWER,
+        *_REACHED,
+        AttemptOutcome.WRONG_NUMBER,
+        AttemptOutcome.NEW_CONTACT,
+    ),
+    AttemptChannel.LETTER: (
+        AttemptOutcome.SENT,
+        AttemptOutcome.NO_ANSWER,
+        AttemptOutcome.WRONG_NUMBER,
+        *_REACHED,
+    ),
+    AttemptChannel.PHYSICIAN: (
+        AttemptOutcome.SENT,
+        AttemptOutcome.NO_ANSWER,
+        AttemptOutcome.NOT_FOUND,
+        AttemptOutcome.NEW_CONTACT,
+        *_REACHED,
+    ),
+    AttemptChannel.REGISTRY_SEARCH: (
+        AttemptOutcome.SENT,
+        AttemptOutcome.NO_ANSWER,
+        AttemptOutcome.NOT_FOUND,
+        AttemptOutcome.NEW_CONTACT,
+    ),
+}
+
+
 class ChaseStep(TextChoices):
     """The ladder by which a family is sought, in its order."""
 
@@ -68,6 +103,16 @@ class ChaseStep(TextChoices):
     REGISTRY_SEARCH = "registry_search", _("Registry search")
     CALL_AGAIN = "call_again", _("Call again")
     DECISION = "decision", _("Decision by the lead")
+
+
+class Decision(TextChoices):
+    """What the lead can decide when the ladder is finished."""
+
+    LOST = "lost", _("lost to follow-up: nobody answers")
+    UNTRACEABLE = "untraceable", _("untraceable: nobody knows where the family is")
+    KEEP_TRYING = "keep_trying", _("keep trying")
+    MISSED = "missed", _("this visit is missed, follow-up goes on")
+    NOT_REQUIRED = "not_required", _("this visit is not required")
 
 
 class Standing(TextChoices):

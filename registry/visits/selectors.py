@@ -160,6 +160,13 @@ def last_sought(patient: Patient) -> PlannedItem | None:
     return open_ones.select_related("patient__centre", "centre").order_by("closes_on", "id").first()
 
 
+def ladder_of(item: PlannedItem, as_of: dt.date) -> Sought:
+    """The ladder of one item; two statements."""
+    patient = item.patient
+    seen = {patient.pk: last_seen(patient, as_of)}
+    return sought([item], attempts_about([patient.pk]), seen, as_of)[item.pk]
+
+
 def ladders_of(patient: Patient, as_of: dt.date) -> list[Sought]:
     """The ladders of every item of a patient that nobody has finished, or that was missed; three
     statements."""

@@ -217,11 +217,17 @@ DOORS: dict[str, Door] = {
     "item-book": Door(look(200), write(302)),
     "item-target": Door(look(200), write(302)),
     "item-attempt": FORM,
+    # The identity is opened for it: whoever sees none, sees no letter.
+    "item-letter": FORM,
+    # Whoever chases sees what was tried; the lead decides.
+    "item-decision": Door(look(200), write(403)._replace(lead=HAS_WRITTEN_NOTHING)),
     "item-missed": FORM,
     "item-not-required": FORM,
     "item-reopen": Door(look(200), write(302)),
     "patients": Door(look(200, elsewhere=200, auditor=200), write(200, elsewhere=200, auditor=200)),
     "patients-transferred": LISTED,
+    "patients-lost": LISTED,
+    "found-again": Door(look(405, elsewhere=405), write(302)),
     "patient": SHOWN,
     "enrol": Door(look(200, elsewhere=200), write(HAS_WRITTEN_NOTHING, elsewhere=422)),
     "identity": FORM,

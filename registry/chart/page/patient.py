@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from registry.chart.findings import patient_findings
 from registry.chart.next_step import NextStep, next_step
+from registry.chart.next_try import NextTry, next_try
 from registry.chart.page.consent import ConsentPart, part_of
 from registry.chart.page.facts import other_facts
 from registry.chart.page.header import (
@@ -26,13 +29,15 @@ from registry.chart.page.safety import (
 from registry.chart.page.visits import VisitRow, visit_rows
 from registry.chart.selectors.patient import Record
 from registry.chart.when import Calendar, When
-from registry.chart.words import deviation, time_left
+from registry.chart.words import deviation, time_left, tried_words
 from registry.core.errors import Finding
 from registry.core.facts import Fact, shown
 from registry.schedules.codes import ATTENTION, WAITING, State
 from registry.schedules.models import Track
 from registry.schedules.selectors import ItemOnDay
+from registry.visits.codes import Standing
 from registry.visits.models import ContactAttempt, Endpoint, Visit
+from registry.visits.selectors import Sought
 
 LATER_DAYS = 400
 FEWEST_FOLDED = 3
@@ -47,7 +52,8 @@ class PlanRow:
     left: str
     deviation: str
     done: When | None
-    attempts: Sequence[ContactAttempt]
+    sought: Sought
+    step: NextTry | None
 
     @property
     def waiting(self) -> bool:
@@ -61,7 +67,16 @@ class PlanRow:
     def chased(self) -> bool:
         """Booking and tries are worth a word."""
         booked = self.waiting and self.found.item.booked_on is not None
-        return self.now or booked or bool(self.attempts)
+        return self.now or booked or (self.sought_now and bool(self.attempts))
+
+    @property
+    def sought_now(self) -> bool:
+        """Also who missed a visit is sought on."""
+        return self.waiting or self.found.state == State.MISSED
+
+    @property
+    def attempts(self) -> Sequence[ContactAttempt]:
+        return self.sought.attempts
 
     @property
     def last_attempt(self) -> ContactAttempt | None:
@@ -90,6 +105,15 @@ class OtherRow:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A badge: the tone and the shape of a state, and its word."""
+
+    tone: str
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True)
 class PatientPage:
     """Every part of the page."""
 
@@ -115,8 +139,35 @@ class PatientPage:
         return any(part.track.treatment_id for part in self.tracks)
 
     @property
+    def lost(self) -> bool:
+        """The follow-up ended by a loss, which whoever finds the family undoes."""
+        return self.record.followed.standing in (Standing.LOST, Standing.UNTRACEABLE)
+
+    @property
+    def standing(self) -> Mark | None:
+        """The badge of a gap or a loss; nothing while the child is followed."""
+        found = self.record.followed.standing
+        if found == Standing.GAP:
+            return Mark("missed", "missed", str(capfirst(found.label)))
+        return Mark("stopped", "stopped", str(capfirst(found.label))) if self.lost else None
+
+    @property
+    def tried(self) -> str:
+        """By which ways the family was sought, in words."""
+        every = [one for family in self.record.sought.values() for one in family.attempts]
+        return tried_words(sorted(every, key=lambda one: (one.attempted_on, one.pk)))
+
+    @property
     def next_attempts(self) -> Sequence[ContactAttempt]:
-        return self.record.attempts.get(self.next.found.item.pk, ()) if self.next else ()
+        return self.record.sought[self.next.found.item.pk].attempts if self.next else ()
+
+    @property
+    def next_try(self) -> NextTry | None:
+        """The step of the ladder for what comes next."""
+        if self.next is None or not self.consent.contact:
+            return None
+        found = self.next.found
+        return next_try(self.record.sought[found.item.pk], found.state, self.record.as_of)
 
 
 def page_of(record: Record) -> PatientPage:
@@ -147,6 +198,7 @@ def track_parts(record: Record, calendar: Calendar) -> list[TrackPart]:
     for one in record.plan:
         found.setdefault(one.item.track_id, []).append(one)
     visited = {link.planned_item_id: visit for visit in record.visits for link in visit.items.all()}
+    contact = record.consent.on(record.as_of).contact
     parts = []
     for items in found.values():
         template = items[0].item.template_item.template
@@ -155,7 +207,7 @@ def track_parts(record: Record, calendar: Calendar) -> list[TrackPart]:
         if len(later) < FEWEST_FOLDED:
             near, later = list(items), []
         rows, folded = (
-            [_plan_row(one, record, calendar, visited.get(one.item.pk)) for one in some]
+            [_plan_row(one, record, calendar, visited.get(one.item.pk), contact) for one in some]
             for some in (near, later)
         )
         track = items[0].item.track
@@ -170,15 +222,19 @@ def _folded(one: ItemOnDay, record: Record) -> bool:
     return one.state == State.UPCOMING and (one.item.opens_on - record.as_of).days > LATER_DAYS
 
 
-def _plan_row(one: ItemOnDay, record: Record, calendar: Calendar, visit: Visit | None) -> PlanRow:
+def _plan_row(
+    one: ItemOnDay, record: Record, calendar: Calendar, visit: Visit | None, contact: bool
+) -> PlanRow:
     item = one.item
+    family = record.sought[item.pk]
     done = calendar.when(visit, "visited_on") if visit else None
     return PlanRow(
         found=one,
         left=time_left(item.opens_on, item.closes_on, record.as_of),
         deviation="" if one.deviation_days is None else deviation(one.deviation_days),
         done=(done or calendar.on(one.done_on)) if one.done_on else None,
-        attempts=record.attempts.get(item.pk, ()),
+        sought=family,
+        step=next_try(family, one.state, record.as_of) if contact else None,
     )
 
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from registry.accounts.access import Access
-from registry.chart.selectors.worklist import attempts_of
 from registry.consents.selectors import ConsentRecord, consents_of
 from registry.diagnoses.models import Diagnosis, Lesion, Staging
 from registry.imaging.models import ImagingStudy
 from registry.patients.models import FollowUpStop, Patient
 from registry.patients.selectors import patient_for
 from registry.safety.models import AdverseEvent, AdverseEventAssessment, AdverseEventReview
-from registry.schedules.codes import WAITING
 from registry.schedules.models import PlannedItem
 from registry.schedules.selectors import ItemOnDay, plan_of
 from registry.treatments.models import (
@@ -23,7 +21,9 @@ from registry.treatments.models import (
     EngraftmentAssessment,
     Treatment,
 )
-from registry.visits.models import ConcomitantMedication, ContactAttempt, Endpoint, Fracture, Visit
+from registry.visits.models import ConcomitantMedication, Endpoint, Fracture, Visit
+from registry.visits.selectors import Sought, attempts_about, sought
+from registry.visits.standing import Followed, StopFacts, standing
 
 # Rows of a visit that each say one thing that was found.
 VISIT_PARTS = (
@@ -55,7 +55,7 @@ class Record:
     later_procedures: Sequence[ConcomitantProcedure]
     engraftments: Sequence[EngraftmentAssessment]
     plan: Sequence[ItemOnDay]
-    attempts: dict[int, list[ContactAttempt]]
+    sought: dict[int, Sought]
     visits: Sequence[Visit]
     studies: Sequence[ImagingStudy]
     events: Sequence[AdverseEvent]
@@ -67,8 +67,24 @@ class Record:
 
     @property
     def stop(self) -> FollowUpStop | None:
-        """The end of follow-up that is in force on the day asked."""
-        return next((s for s in self.stops if s.stopped_on <= self.as_of), None)
+        """The end of follow-up that is in force today, if it began by the day asked."""
+        in_force = (s for s in self.stops if s.revoked_on is None)
+        return next((s for s in in_force if s.stopped_on <= self.as_of), None)
+
+    @property
+    def followed(self) -> Followed:
+        """Whether the child is followed on the day asked, missing, or lost."""
+        return standing(
+            stops=[StopFacts(s.kind, s.stopped_on, s.revoked_on) for s in self.stops],
+            awaited=[
+                one.item.facts
+                for one in self.plan
+                if one.item.mandatory and not one.item.is_consent
+            ],
+            seen=[visit.visited_on for visit in self.visits],
+            enrolled_on=self.patient.enrolled_on,
+            as_of=self.as_of,
+        )
 
     def side_of(self, item: PlannedItem) -> str:
         """The side that an item is for, in words; empty where the child has one lesion or none."""
@@ -84,12 +100,13 @@ def record_of(access: Access, number: str, as_of: dt.date | None = None) -> Reco
     patient = patient_for(access, number)
     today = patient.centre.today()
     plan = plan_of(patient, as_of or today)
+    visits = _visits(patient)
     own = {"patient": patient}
     return Record(
         patient=patient,
         today=today,
         as_of=as_of or today,
-        stops=list(FollowUpStop.objects.filter(revoked_on=None, **own)),
+        stops=_stops(patient),
         diagnoses=_diagnoses(patient),
         lesions=list(Lesion.objects.filter(**own).order_by("id")),
         stagings=_stagings(patient),
@@ -97,8 +114,8 @@ def record_of(access: Access, number: str, as_of: dt.date | None = None) -> Reco
         later_procedures=_later_procedures(patient),
         engraftments=list(EngraftmentAssessment.objects.filter(**own).order_by("sampled_on")),
         plan=plan,
-        attempts=_attempts(plan, as_of or today),
-        visits=_visits(patient),
+        sought=_sought(patient, plan, visits, as_of or today),
+        visits=visits,
         studies=_studies(patient),
         events=_events(patient),
         reviews=list(AdverseEventReview.objects.filter(**own).order_by("reviewed_on", "id")),
@@ -109,10 +126,19 @@ def record_of(access: Access, number: str, as_of: dt.date | None = None) -> Reco
     )
 
 
-def _attempts(plan: Sequence[ItemOnDay], as_of: dt.date) -> dict[int, list[ContactAttempt]]:
-    """Tries up to a day, for the items that wait on it."""
-    found = attempts_of(one.item.pk for one in plan if one.state in WAITING)
-    return {pk: [a for a in tries if a.attempted_on <= as_of] for pk, tries in found.items()}
+def _stops(patient: Patient) -> list[FollowUpStop]:
+    """Every end of follow-up, those that were undone as well, in the order of their recording."""
+    own = FollowUpStop.objects.filter(patient=patient)
+    return list(own.select_related("created_by").order_by("id"))
+
+
+def _sought(
+    patient: Patient, plan: Sequence[ItemOnDay], visits: Sequence[Visit], as_of: dt.date
+) -> dict[int, Sought]:
+    """How the family was sought by a day about each item."""
+    days = [visit.visited_on for visit in visits if visit.visited_on <= as_of]
+    tried = attempts_about([patient.pk])
+    return sought([one.item for one in plan], tried, {patient.pk: max(days, default=None)}, as_of)
 
 
 def _diagnoses(patient: Patient) -> list[Diagnosis]:

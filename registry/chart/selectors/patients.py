@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from registry.accounts.access import Access
 from registry.core.paging import MOST_COUNTED, Page, counted, page_by_day
@@ -18,7 +19,9 @@ from registry.patients.selectors import patients_of
 from registry.schedules import rules
 from registry.schedules.codes import State
 from registry.schedules.models import PlannedItem
+from registry.visits.codes import Standing
 from registry.visits.models import Visit
+from registry.visits.selectors import with_standing
 
 PAGE_ROWS = 50
 R = TypeVar("R", Diagnosis, Lesion)
@@ -42,6 +45,7 @@ class Line:
     next_item: PlannedItem | None = None
     state: State | None = None
     stop: str = ""
+    gap: bool = False
     named: bool = False
 
 
@@ -57,10 +61,14 @@ class PatientList:
 def patient_list(
     access: Access, asked: Mapping[str, str], also: Collection[int] = ()
 ) -> PatientList:
-    """Newest first; `asked` holds the search `q` and a cursor, `also` the ids of patients found by
-    name. Five statements."""
-    search = search_of(asked)
-    found = patients_of(access, search, also=also).annotate(last_contact_on=_LAST_CONTACT)
+    """Newest first; `asked` holds the search `q`, a `standing` and a cursor, `also` the ids of
+    patients found by name. Five statements."""
+    search, standing = search_of(asked), asked.get("standing", "")
+    today = access.centre.today() if access.centre else timezone.now().date()
+    listed = with_standing(patients_of(access, search, also=also), today)
+    if standing in Standing.values:
+        listed = listed.filter(Q(standing=standing))
+    found = listed.annotate(last_contact_on=_LAST_CONTACT)
     total = counted(found)
     page = page_by_day(found, "enrolled_on", asked, PAGE_ROWS)
     lines = _lines(page.rows, also)
@@ -124,5 +132,6 @@ def _line(
         next_item=item,
         state=rules.status(item.facts, today) if item else None,
         stop=str(StopKind(stop_kind).label) if stop_kind else "",
+        gap=getattr(patient, "standing", "") == Standing.GAP,
         named=named,
     )

@@ -8,23 +8,28 @@ that an index can serve; a test compares both.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import Centre
 from registry.chart.codes import BANDS_OF, CLOSING_DAYS, COMING_DAYS, Band, Show
+from registry.chart.next_try import NextTry, next_try
 from registry.chart.words import time_left
 from registry.consents.codes import Bar
 from registry.consents.models import ConsentBar
 from registry.core.paging import CountUpTo
 from registry.schedules.models import LONGEST_WINDOW_DAYS, PlannedItem, PlannedItemQuerySet
-from registry.visits.models import ContactAttempt
+from registry.visits.models import ContactAttempt, Visit
+from registry.visits.selectors import Sought, attempts_about, sought, try_again
 
 PAGE_ROWS = 50
 Key = tuple[int, dt.date, int]
@@ -69,15 +74,21 @@ def parse_cursor(text: str, *, backwards: bool = False) -> Cursor | None:
 
 @dataclass(frozen=True)
 class Row:
-    """One planned item of the worklist. `attempts` are in order of time; without `contact` the
-    family is not to be called."""
+    """One planned item of the worklist, and how the family is sought about it; without `contact`
+    it is not to be called."""
 
     item: PlannedItem
     state: str
     band: Band
     left: str
-    attempts: Sequence[ContactAttempt] = ()
+    sought: Sought
+    step: NextTry | None
     contact: bool = True
+
+    @property
+    def attempts(self) -> Sequence[ContactAttempt]:
+        """In order of time."""
+        return self.sought.attempts
 
     @property
     def last_attempt(self) -> ContactAttempt | None:
@@ -153,7 +164,19 @@ def show_condition(show: str, today: dt.date, month: dt.date | None = None) -> Q
         return waiting & Q(target_on__lte=today)
     if show == Show.OPEN:
         return waiting & Q(opens_on__lte=today, target_on__gt=today)
+    if show == Show.TRY:
+        return _to_try(today, month)
     return _upcoming(today, month) if show == Show.UPCOMING else Q()
+
+
+def _to_try(today: dt.date, month: dt.date | None) -> Q:
+    """Somebody set a next try for today or earlier, and the family may be called."""
+    shown = reduce(or_, (band_condition(band, today, month) for band in Band))
+    return shown & try_again(today) & ~Q(Exists(_no_contact(today)))
+
+
+def _no_contact(today: dt.date) -> QuerySet[ConsentBar]:
+    return ConsentBar.objects.filter(patient=OuterRef("patient"), what=Bar.CONTACT).on(today)
 
 
 def _upcoming(today: dt.date, month: dt.date | None) -> Q:
@@ -250,26 +273,22 @@ def _rows(keys: Sequence[Key], today: dt.date) -> list[Row]:
     items = PlannedItem.objects.with_state(today).select_related(
         "patient", "track__lesion", "template_item__template"
     )
-    bars = ConsentBar.objects.filter(patient=OuterRef("patient"), what=Bar.CONTACT).on(today)
-    found = items.annotate(no_contact=Exists(bars)).in_bulk(ids)
-    attempts = attempts_of(ids)
+    bars = _no_contact(today)
+    visits = Visit.objects.filter(patient=OuterRef("patient"), visited_on__lte=today)
+    seen_on = Subquery(visits.order_by("-visited_on").values("visited_on")[:1])
+    found: dict[int, Any] = items.annotate(no_contact=Exists(bars), seen_on=seen_on).in_bulk(ids)
+    seen = {item.patient_id: item.seen_on for item in found.values()}
+    tried = attempts_about(seen)
+    sought_for = sought(found.values(), tried, seen, today)
     rows = []
     for segment, _, item_id in keys:
         item = found[item_id]
         left = time_left(item.opens_on, item.closes_on, today)
-        tried = attempts.get(item_id, ())
-        contact = not item.no_contact  # type: ignore[attr-defined]
-        rows.append(Row(item, item.state, SEGMENTS[segment][0], left, tried, contact))  # type: ignore[attr-defined]
+        contact = not item.no_contact
+        family = sought_for[item_id]
+        step = next_try(family, item.state, today) if contact else None
+        rows.append(Row(item, item.state, SEGMENTS[segment][0], left, family, step, contact))
     return rows
-
-
-def attempts_of(item_ids: Iterable[int]) -> dict[int, list[ContactAttempt]]:
-    """Tries to reach the family by planned item, each list in order of time; one statement."""
-    found: dict[int, list[ContactAttempt]] = {}
-    attempts = ContactAttempt.objects.filter(planned_item__in=list(item_ids))
-    for attempt in attempts.order_by("attempted_on", "id"):
-        found.setdefault(attempt.planned_item_id, []).append(attempt)
-    return found
 
 
 def _tiles(centre: Centre, asked: Asked, today: dt.date) -> list[Tile]:

@@ -1,7 +1,7 @@
 """What a coordinator does to one planned item: book, log an attempt, call it missed or not
 required, reopen it. One small page each, back to where she came from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +9,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once
+from registry.chart.next_try import Rung, rungs, step_asked
 from registry.core.errors import Refused
 from registry.core.forms import RegistryForm, RegistryModelForm, told
 from registry.core.paths import way_back
@@ -26,8 +29,10 @@ from registry.schedules.models import PlannedItem
 from registry.schedules.rules import status
 from registry.schedules.selectors import item_for
 from registry.visits.actions import log_attempt
-from registry.visits.item_forms import AttemptForm
-from registry.visits.selectors import attempts_of
+from registry.visits.codes import AttemptOutcome, ChaseStep
+from registry.visits.item_forms import AttemptForm, StepForm
+from registry.visits.models import ContactAttempt
+from registry.visits.selectors import attempts_of, ladder_of
 
 REFUSED = 422
 Form = RegistryForm | RegistryModelForm
@@ -42,6 +47,13 @@ class Act:
     form: Form
     save: Callable[[], str]
     danger: bool = False
+    step: ChaseStep | None = None
+    rungs: Sequence[Rung] = ()
+
+    @property
+    def buttons(self) -> Sequence[AttemptOutcome]:
+        """Outcomes that save by being pressed."""
+        return self.form.buttons if isinstance(self.form, StepForm) else ()
 
 
 @requires(Permission.CHASE)
@@ -79,16 +91,37 @@ def item_target(request: RegistryRequest, item_id: int) -> HttpResponse:
 @requires(Permission.CHASE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_attempt(request: RegistryRequest, item_id: int) -> HttpResponse:
-    """Notes one try to reach the family."""
+    """Notes one try to reach the family: a step of the ladder, where each outcome is a button, or
+    any other try."""
     item = _item_or_404(request, item_id)
-    form = AttemptForm(_sent(request), initial={"attempted_on": item.centre.today()})
+    asked = request.POST if request.method == "POST" else request.GET
+    step, today = step_asked(asked.get("step", "")), item.centre.today()
+    form: AttemptForm = (
+        StepForm(_sent(request), step=step, today=today)
+        if step
+        else AttemptForm(_sent(request), initial={"attempted_on": today})
+    )
 
     def save() -> str:
         form.instance.planned_item = item
-        log_attempt(by=request.user, attempt=form.instance)
-        return _("Attempt noted.")
+        return followed_by(log_attempt(by=request.user, attempt=form.instance))
 
-    return _page(request, item, Act(_("Log an attempt"), _("Save"), form, save))
+    title = str(step.label) if step else _("Log an attempt")
+    act = Act(title, _("Save"), form, save, step=step, rungs=rungs(ladder_of(item, today).chase))
+    return _page(request, item, act)
+
+
+def followed_by(attempt: ContactAttempt) -> str:
+    """What is said after a try, and with it what follows from it."""
+    item, outcome = attempt.planned_item, attempt.outcome
+    if outcome == AttemptOutcome.REACHED_BOOKED and item.booked_on is None:
+        return _("Reached, and noted. Now enter the day that was booked.")
+    if outcome == AttemptOutcome.REFUSED:
+        return _("Noted. Mark the visit missed for that; no contact at all is a withdrawal.")
+    if attempt.next_try_on:
+        day = {"day": date_format(attempt.next_try_on, "DATE_FORMAT")}
+        return _("Attempt noted; try again on %(day)s.") % day
+    return _("Attempt noted.")
 
 
 @requires(Permission.CHASE)
@@ -154,7 +187,7 @@ def _page(request: RegistryRequest, item: PlannedItem, act: Act) -> HttpResponse
     sent = request.method == "POST"
     if sent and act.form.is_valid():
         try:
-            return once(request, request.user, lambda: _saved(request, act, back))
+            return once(request, request.user, lambda: _saved(request, item, act, back))
         except Refused as refused:
             for finding in act.form.add_findings(refused.findings):
                 act.form.add_error(None, told(finding))
@@ -162,9 +195,12 @@ def _page(request: RegistryRequest, item: PlannedItem, act: Act) -> HttpResponse
     return render(request, "chart/item_act.html", context, status=REFUSED if sent else 200)
 
 
-def _saved(request: RegistryRequest, act: Act, back: str) -> str:
+def _saved(request: RegistryRequest, item: PlannedItem, act: Act, back: str) -> str:
     told = act.save()
     messages.success(request, told)
+    outcome = act.form.cleaned_data.get("outcome", "")
+    if outcome == AttemptOutcome.REACHED_BOOKED and item.booked_on is None:
+        return f"{reverse('item-book', args=[item.pk])}?{urlencode({'next': back})}"
     return back
 
 

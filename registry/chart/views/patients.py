@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
+from registry.chart.forms import StandingFilter
 from registry.chart.selectors.patients import patient_list, search_of
 from registry.identities.actions import search_identities
 from registry.patients.selectors import patients_of
@@ -28,6 +29,7 @@ def patients(request: RegistryRequest) -> HttpResponse:
     context = {
         "found": patient_list(request.access, asked, also=found),
         "search": search,
+        "filters": StandingFilter(asked),
         "paged": "after" in asked or "before" in asked,
         "posted": request.method == "POST",
         "for_research": request.access.reads_for_research,
