@@ -16,7 +16,7 @@ from registry.schedules.codes import MissedReason, NotRequiredReason
 from registry.schedules.models import PlannedItem
 from registry.visits.actions import keep_trying, note_found
 from registry.visits.codes import Decision
-from registry.visits.selectors import last_sought
+from registry.visits.seeking import last_sought
 
 
 @dataclass(frozen=True)

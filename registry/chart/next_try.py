@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry.schedules.codes import ATTENTION, State
 from registry.visits.chase import CHANNEL_OF, LADDER, Chase
 from registry.visits.codes import AttemptOutcome, ChaseStep
-from registry.visits.selectors import Sought
+from registry.visits.seeking import Sought
 
 SOUGHT_IN = (*ATTENTION, State.MISSED)
 

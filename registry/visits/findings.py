@@ -19,7 +19,7 @@ from registry.visits.chase import (
 from registry.visits.codes import REMOTE
 from registry.visits.models import Anthropometry, PainAssessment, Visit, VisitItem
 from registry.visits.rules import ScheduledVisit
-from registry.visits.selectors import ladders_of, last_contact
+from registry.visits.seeking import ladders_of, last_contact
 
 
 def visit_findings(visit: Visit, items: Sequence[PlannedItem]) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Whether a child is followed: gap, lost and untraceable are three states. Pure, without a clock.
 
 They are derived from facts, never stored (docs/adr/0061-chase.md). The field's one figure is D17 of
-the data dictionary, 18 months without contact; the rest is convention. `selectors.standing_on` says
+the data dictionary, 18 months without contact; the rest is convention. `seeking.standing_on` says
 the same in SQL, and a property test holds both equal.
 """
 

@@ -74,12 +74,14 @@ def test_says_how_many_items_it_stops_and_stops_them(client: Client, patient: Pa
     waiting = planned(patient).unfinished().count()
     shown = client.get(stop_path(patient)).content.decode()
 
-    response = opened(client, patient).send(client, kind="lost", note="moved away")
+    response = opened(client, patient).send(client, kind="withdrawal", note="moved away")
 
     assert f"stop {waiting} items" in shown
     assert response["Location"] == f"/patients/{patient.registry_number}/"
     assert not planned(patient).unfinished().exists()
-    assert planned(patient).filter(stopped_on=TODAY, stopped_because="lost").count() == waiting
+    assert (
+        planned(patient).filter(stopped_on=TODAY, stopped_because="withdrawal").count() == waiting
+    )
     assert FollowUpStop.objects.get().note == "moved away"
 
 
@@ -102,7 +104,7 @@ def test_a_resumption_says_what_stands_again_and_brings_it_back(
 def test_a_second_press_changes_nothing(client: Client, patient: Patient) -> None:
     page = opened(client, patient)
 
-    first, second = (page.send(client, kind="lost") for _ in range(2))
+    first, second = (page.send(client, kind="withdrawal") for _ in range(2))
     third, fourth = (client.post(resume_path(patient)) for _ in range(2))
 
     assert first["Location"] == second["Location"] == third["Location"] == fourth["Location"]
@@ -112,13 +114,13 @@ def test_a_second_press_changes_nothing(client: Client, patient: Patient) -> Non
 def test_two_people_at_once_end_it_once(client: Client, centre: Centre, patient: Patient) -> None:
     colleague = client_of(join(make_user(), centre, Role.LEAD))
     mine, hers = opened(client, patient), opened(colleague, patient)
-    mine.send(client, kind="lost")
+    mine.send(client, kind="withdrawal")
 
-    refused = hers.send(colleague, kind="withdrawal")
+    refused = hers.send(colleague, kind="transfer")
 
     assert refused.status_code == 422
     assert "F05" in refused.content.decode()
-    assert FollowUpStop.objects.get().kind == "lost"
+    assert FollowUpStop.objects.get().kind == "withdrawal"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +136,7 @@ def test_two_people_at_once_end_it_once(client: Client, centre: Centre, patient:
 def test_a_refusal_shows_field_and_rule(
     client: Client, patient: Patient, typed: dict[str, str], field: str, rule: str
 ) -> None:
-    response = opened(client, patient).send(client, **{"kind": "lost", **typed})
+    response = opened(client, patient).send(client, **{"kind": "withdrawal", **typed})
 
     found = response.context["page"].stop.errors.as_data()
     assert response.status_code == 422

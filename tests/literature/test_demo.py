@@ -18,7 +18,8 @@ from registry.identities.codes import OpeningReason
 from registry.identities.models import Identity
 from registry.imaging.models import ImagingStudy, RadiationDose
 from registry.literature.demo.profiles import CHILDREN
-from registry.patients.models import Patient
+from registry.patients.codes import LOSS, StopKind
+from registry.patients.models import FollowUpStop, Patient
 from registry.reminders.models import Reminder
 from registry.safety.findings import event_findings, judgement_findings
 from registry.safety.models import AdverseEvent, AdverseEventReview
@@ -33,8 +34,10 @@ from registry.treatments.findings import (
     treatment_findings,
 )
 from registry.treatments.models import CellProduct, Treatment
+from registry.visits.chase import l01_ladder_finished, l02_searched_in_vain
 from registry.visits.findings import assessment_findings
 from registry.visits.models import Visit, VisitAssessment
+from registry.visits.seeking import attempts_about, last_seen, sought
 from tests.people import access
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -172,3 +175,19 @@ def test_consent_is_due_paused_withdrawn_and_outdated_somewhere() -> None:
     assert barred == {"contact", "collection"}
     assert uncovered(second, list(Centre.objects.values_list("pk", flat=True))).exists()
     assert recompute_all(check=True).rows == 0
+
+
+def test_nobody_is_lost_before_the_whole_ladder_was_tried() -> None:
+    lost = FollowUpStop.objects.filter(kind__in=LOSS).select_related("patient__centre")
+    assert {one.kind for one in lost} == set(LOSS)
+    for stop in lost:
+        day, patient = stop.stopped_on, stop.patient
+        items = PlannedItem.objects.filter(patient=patient, stopped_because=stop.kind)
+        seen = {patient.pk: last_seen(patient, day)}
+        found = sought(items, attempts_about([patient.pk]), seen, day)
+        ladders = [one.chase for one in found.values()]
+        assert l01_ladder_finished(ladders) is None, patient
+        nowhere = l02_searched_in_vain(ladders) is None
+        assert nowhere == (stop.kind == StopKind.UNTRACEABLE)
+        assert stop.created_by is not None
+        assert stop.created_by.memberships.filter(role=Role.LEAD).exists()

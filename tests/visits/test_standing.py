@@ -15,7 +15,7 @@ from registry.schedules.models import PlannedItem
 from registry.schedules.rules import ItemFacts
 from registry.visits.codes import Standing
 from registry.visits.models import Visit
-from registry.visits.selectors import standing_counts, with_standing
+from registry.visits.seeking import standing_counts, with_standing
 from registry.visits.standing import Followed, StopFacts, standing
 from tests.people import coordinator_of, make_centre, make_patient, make_plan
 

@@ -37,7 +37,7 @@ from registry.schedules.models import Track
 from registry.schedules.selectors import ItemOnDay
 from registry.visits.codes import Standing
 from registry.visits.models import ContactAttempt, Endpoint, Visit
-from registry.visits.selectors import Sought
+from registry.visits.seeking import Sought
 
 LATER_DAYS = 400
 FEWEST_FOLDED = 3

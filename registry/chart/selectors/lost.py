@@ -15,7 +15,7 @@ from registry.core.paging import Page, page_by_day
 from registry.patients.codes import LOSS
 from registry.patients.models import FollowUpStop
 from registry.visits.models import ContactAttempt
-from registry.visits.selectors import attempts_about
+from registry.visits.seeking import attempts_about
 
 PAGE_ROWS = 50
 

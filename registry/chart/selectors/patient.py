@@ -22,7 +22,7 @@ from registry.treatments.models import (
     Treatment,
 )
 from registry.visits.models import ConcomitantMedication, Endpoint, Fracture, Visit
-from registry.visits.selectors import Sought, attempts_about, sought
+from registry.visits.seeking import Sought, attempts_about, sought
 from registry.visits.standing import Followed, StopFacts, standing
 
 # Rows of a visit that each say one thing that was found.

@@ -21,7 +21,7 @@ from registry.schedules.codes import State
 from registry.schedules.models import PlannedItem
 from registry.visits.codes import Standing
 from registry.visits.models import Visit
-from registry.visits.selectors import with_standing
+from registry.visits.seeking import with_standing
 
 PAGE_ROWS = 50
 R = TypeVar("R", Diagnosis, Lesion)

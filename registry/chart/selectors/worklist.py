@@ -29,7 +29,12 @@ from registry.consents.models import ConsentBar
 from registry.core.paging import CountUpTo
 from registry.schedules.models import LONGEST_WINDOW_DAYS, PlannedItem, PlannedItemQuerySet
 from registry.visits.models import ContactAttempt, Visit
-from registry.visits.selectors import Sought, attempts_about, sought, try_again
+from registry.visits.seeking import (
+    Sought,
+    attempts_about,
+    sought,
+    try_again,
+)
 
 PAGE_ROWS = 50
 Key = tuple[int, dt.date, int]

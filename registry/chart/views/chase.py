@@ -29,7 +29,8 @@ from registry.schedules.rules import status
 from registry.schedules.selectors import item_for
 from registry.visits.codes import AttemptOutcome, Decision
 from registry.visits.item_forms import DecisionForm
-from registry.visits.selectors import Sought, attempts_of, ladder_of
+from registry.visits.seeking import Sought, ladder_of
+from registry.visits.selectors import attempts_of
 
 REFUSED = 422
 

@@ -32,7 +32,8 @@ from registry.visits.actions import log_attempt
 from registry.visits.codes import AttemptOutcome, ChaseStep
 from registry.visits.item_forms import AttemptForm, StepForm
 from registry.visits.models import ContactAttempt
-from registry.visits.selectors import attempts_of, ladder_of
+from registry.visits.seeking import ladder_of
+from registry.visits.selectors import attempts_of
 
 REFUSED = 422
 Form = RegistryForm | RegistryModelForm

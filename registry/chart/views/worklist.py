@@ -34,6 +34,7 @@ def worklist(request: RegistryRequest) -> HttpResponse:
         "counts": [_count(tile, request.GET) for tile in found.tiles],
         "may_chase": access.may(Permission.CHASE),
         "may_record": access.may(Permission.RECORD),
+        "may_stop": access.may(Permission.STOP_FOLLOW_UP),
         "may_consent": access.may(Permission.RECORD_CONSENT),
     }
     return _answer(request, context)

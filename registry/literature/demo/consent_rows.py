@@ -11,7 +11,7 @@ from registry.consents.facts import Answered, Facts, Law, Step, steps_of
 from registry.consents.models import Consent, ConsentPurpose, ConsentText, Withdrawal
 from registry.literature.demo.enrolment_rows import Record
 from registry.literature.demo.profiles import CENTRES, SEED
-from registry.patients.codes import StopKind
+from registry.patients.codes import LOSS, StopKind
 from registry.schedules.actions import start_consent_tracks
 
 FIRST, SECOND = (Purpose.REGISTRY, Purpose.RESEARCH_SHARING, Purpose.BIOBANK), tuple(Purpose)
@@ -128,7 +128,7 @@ def _withdrawn(record: Record, signer: Signer, drawn: random.Random) -> Iterator
     wanted = stop is None and child.day0 is not None and child.index % NO_CONTACT_EVERY == 0
     if stop is not None:
         level = drawn.choice((WithdrawalLevel.NO_MORE_COLLECTION, WithdrawalLevel.NO_MORE_USE))
-        lost = stop.kind == StopKind.LOST and drawn.random() < 0.5
+        lost = stop.kind in LOSS and drawn.random() < 0.5
         day = min(stop.on + dt.timedelta(days=20), child.today) if lost else stop.on
         wanted = lost or stop.kind == StopKind.WITHDRAWAL
     if wanted:

@@ -19,7 +19,7 @@ from registry.literature.demo.profiles import (
     Disorder,
     Site,
 )
-from registry.patients.codes import StopKind
+from registry.patients.codes import LOSS, StopKind
 
 DAYS_A_YEAR = 365.25
 MATURE_AT = 17
@@ -76,6 +76,11 @@ class Child:
     def allogeneic(self) -> bool:
         """Cells from somebody else: where the disorder is in every cell of the child."""
         return self.disorder.term == "oi"
+
+    @property
+    def lost_on(self) -> dt.date | None:
+        """The day on which the lead decided that the family is lost or untraceable."""
+        return self.stop.on if self.stop and self.stop.kind in LOSS else None
 
 
 def children(today: dt.date) -> list[Child]:
@@ -154,4 +159,6 @@ def _stop(
     if chance < 0.045 and disorder.underlying:
         return Stop(StopKind.DEATH, on)
     kinds = (StopKind.LOST, StopKind.WITHDRAWAL, StopKind.TRANSFER)
-    return Stop(drawn.choices(kinds, (6, 2, 2))[0], on)
+    (kind,) = drawn.choices(kinds, (6, 2, 2))
+    nowhere = kind == StopKind.LOST and on.day % 3 == 0
+    return Stop(StopKind.UNTRACEABLE if nowhere else kind, on)

@@ -13,8 +13,8 @@ from registry.diagnoses.models import (
 )
 from registry.identities.entries import Person, Reach
 from registry.literature.demo.draw import Child, Focus
-from registry.patients.codes import StopKind, VitalStatus
-from registry.patients.models import Patient, PatientRow
+from registry.patients.codes import LOSS, StopKind, VitalStatus
+from registry.patients.models import FollowUpStop, Patient, PatientRow
 
 ENROLLED_BEFORE_DAYS = (16, 40)
 
@@ -41,6 +41,8 @@ class Record:
     def own(self, row: CentreRow) -> None:
         """Marks a row as about this child, as actions do."""
         row.centre, row.created_by = self.place.centre, self.place.coordinator
+        if isinstance(row, FollowUpStop) and row.kind in LOSS:
+            row.created_by = self.place.lead  # a loss is the lead's decision
         if isinstance(row, PatientRow):
             row.patient = self.patient
 
@@ -153,6 +155,7 @@ def person_of(child: Child) -> Person:
         hospital_numbers=(f"DEMO-{number:05}",),
         contacts=(
             Reach("parent", "phone", f"+00 000 {number:04}", language),
+            Reach("parent", "address", f"Demo Road {number}, 00000 Demotown", language),
             Reach("parent", "email", f"family-{number}@demonstration.example", language),
         ),
     )

@@ -16,6 +16,7 @@ from registry.schedules.models import PlannedItem
 DAY0_CODES = frozenset({"D0", "H0"})
 BASELINE = "BL"
 ONE_DAY = dt.timedelta(days=1)
+LADDER_DAYS = 70  # from the end of a window to the last step of the ladder
 MISSED_REASONS = (
     (MissedReason.NO_SHOW, 8),
     (MissedReason.NOT_REACHED, 6),
@@ -66,6 +67,11 @@ class Trip:
         return not any(item.mandatory for item in self.items)
 
     @property
+    def started(self) -> bool:
+        """It belongs to the treatment itself."""
+        return bool(self.codes & (DAY0_CODES | {BASELINE}))
+
+    @property
     def safety_only(self) -> bool:
         return all(item.safety for item in self.items)
 
@@ -81,19 +87,30 @@ def trips_of(items: Iterable[PlannedItem]) -> list[Trip]:
 def fates(child: Child, trips: Iterable[Trip]) -> list[tuple[Trip, Fate]]:
     """One fate per trip; days of visits rise with their targets (rule D13)."""
     found: list[tuple[Trip, Fate]] = []
-    after = dt.date.min
-    for trip in trips:
-        fate = _fate(child, trip, after)
+    after, every = dt.date.min, list(trips)
+    silent = silent_from(child, every)
+    for trip in every:
+        fate = _fate(child, trip, after, silent)
         after = fate.done_on or after
         found.append((trip, fate))
     return found
 
 
-def _fate(child: Child, trip: Trip, after: dt.date) -> Fate:
+def silent_from(child: Child, trips: Iterable[Trip]) -> dt.date | None:
+    """The visit with which a lost child stopped to come: the last one that was over so long before
+    the decision that the whole ladder could be tried."""
+    if child.lost_on is None:
+        return None
+    latest = child.lost_on - dt.timedelta(days=LADDER_DAYS)
+    over = [trip.target for trip in trips if not trip.started and trip.closes <= latest]
+    return max(over, default=None)
+
+
+def _fate(child: Child, trip: Trip, after: dt.date, silent: dt.date | None) -> Fate:
     stop = child.stop
     if trip.codes & DAY0_CODES:
         return Fate(done_on=trip.target)
-    if stop and trip.target >= stop.on:
+    if stop and trip.target >= min(stop.on, silent or stop.on):
         return Fate(stopped_on=stop.on, stopped_because=stop.kind)
     if trip.optional and trip.opens <= child.today and child.random.random() < 0.4:
         return Fate(not_required_on=trip.opens, not_required_reason=NotRequiredReason.OPTIONAL)

@@ -28,7 +28,13 @@ from registry.literature.demo.safety_rows import (
 )
 from registry.literature.demo.save import save
 from registry.literature.demo.treatment_rows import given_to
-from registry.literature.demo.visit_rows import Seen, attempts_of, rows_of, visit_of
+from registry.literature.demo.visit_rows import (
+    Seen,
+    attempts_of,
+    ladder_of,
+    rows_of,
+    visit_of,
+)
 from registry.patients.models import Patient
 from registry.safety.models import CtcaeTerm
 from registry.schedules.models import PlannedItem
@@ -129,6 +135,7 @@ def _follow_up(records: list[Record], decided: dict[int, Decided], today: dt.dat
         for trip, fate in pairs:
             rows += attempts_of(record, trip, fate)
             rows += reminders_of(record.place, trip, fate, today)
+        rows += ladder_of(record, (trip for trip, _ in pairs))
         happened = events_of(record, terms)
         rows += reviews_of(visits, happened)
         rows += [row for one in happened for row in one.rows]

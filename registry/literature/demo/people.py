@@ -43,6 +43,8 @@ def _centres() -> dict[str, Centre]:
             name=f"Demonstration Hospital {demo.city}",
             country=demo.country,
             time_zone=demo.time_zone,
+            address=f"Demo Square 1, 00000 {demo.city}",
+            phone="+00 000 0000",
             demonstration=True,
         )
         for demo in CENTRES

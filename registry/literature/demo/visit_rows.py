@@ -1,12 +1,14 @@
 """Rows of visits: the visit, what it fulfils, what was assessed."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.accounts.models import CentreRow
 from registry.literature.demo.asked import Answers, answers
 from registry.literature.demo.enrolment_rows import Record
-from registry.literature.demo.fates import Fate, Trip
+from registry.literature.demo.fates import Fate, Trip, silent_from
+from registry.patients.codes import StopKind
 from registry.schedules.rules import deviation_days
 from registry.visits.models import ContactAttempt, Visit, VisitAssessment, VisitItem
 
@@ -79,6 +81,35 @@ def rows_of(seen: Seen) -> list[CentreRow]:
         for code, reason in seen.answers.items()
     ]
     return rows
+
+
+LADDER = (
+    (3, "phone", "no_answer"),
+    (7, "phone", "no_answer"),
+    (14, "letter", "sent"),
+    (36, "physician", "no_answer"),
+)
+
+
+def ladder_of(record: Record, trips: Iterable[Trip]) -> list[CentreRow]:
+    """The whole ladder before a child is lost or untraceable, about the visit to which it did not
+    come; nothing for any other child."""
+    every = list(trips)
+    silent, stop = silent_from(record.child, every), record.child.stop
+    trip = next((one for one in every if one.target == silent and not one.started), None)
+    if trip is None or stop is None:
+        return []
+    ended = "not_found" if stop.kind == StopKind.UNTRACEABLE else "no_answer"
+    steps = (*LADDER, (50, "registry_search", ended))
+    return [
+        ContactAttempt(
+            planned_item=trip.items[0],
+            attempted_on=trip.closes + dt.timedelta(days=days),
+            channel=channel,
+            outcome=outcome,
+        )
+        for days, channel, outcome in steps
+    ]
 
 
 def attempts_of(record: Record, trip: Trip, fate: Fate) -> list[CentreRow]:
