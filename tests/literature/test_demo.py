@@ -59,7 +59,8 @@ def test_everything_bears_the_mark(demonstration: int) -> None:
         person = open_identity(access=coordinator, patient=patient, reason=OpeningReason.AUDIT)
         assert person is not None
         assert person.family_name.startswith("Demo-")
-        assert person.contacts[1].value.endswith("@demonstration.example")
+        assert person.contacts[1].value.endswith("Demotown")
+        assert person.contacts[2].value.endswith("@demonstration.example")
 
 
 def test_four_centres_with_somebody_in_every_role() -> None:

@@ -114,7 +114,7 @@ def _child(
         foci=_foci(drawn, disorder),
         course=drawn.choices(("healing", "stable", "worse"), (60, 26, 14))[0],
         adherence=drawn.uniform(0.82, 0.99),
-        stop=_stop(drawn, disorder, treated, today) if index >= UNTREATED else None,
+        stop=_stop(drawn, disorder, treated, today, index) if index >= UNTREATED else None,
     )
 
 
@@ -148,7 +148,7 @@ def _foci(drawn: random.Random, disorder: Disorder) -> tuple[Focus, ...]:
 
 
 def _stop(
-    drawn: random.Random, disorder: Disorder, treated: dt.date, today: dt.date
+    drawn: random.Random, disorder: Disorder, treated: dt.date, today: dt.date, index: int
 ) -> Stop | None:
     """About one child in ten is lost, moves or withdraws; deaths are rare, of the leukaemia."""
     chance = drawn.random()
@@ -160,5 +160,5 @@ def _stop(
         return Stop(StopKind.DEATH, on)
     kinds = (StopKind.LOST, StopKind.WITHDRAWAL, StopKind.TRANSFER)
     (kind,) = drawn.choices(kinds, (6, 2, 2))
-    nowhere = kind == StopKind.LOST and on.day % 3 == 0
+    nowhere = kind == StopKind.LOST and index % 2 == 0
     return Stop(StopKind.UNTRACEABLE if nowhere else kind, on)
