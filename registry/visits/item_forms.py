@@ -2,6 +2,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry.core.forms import DateInput, RegistryForm, RegistryModelForm, form_field
@@ -77,7 +78,9 @@ class DecisionForm(RegistryForm):
     """What the lead decides when everything was tried."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=Decision.choices, widget=forms.RadioSelect
+        label=_("Decision"),
+        choices=[(code.value, capfirst(code.label)) for code in Decision],
+        widget=forms.RadioSelect,
     )
     on = forms.DateField(label=_("Since"), widget=DateInput())
     next_try_on = forms.DateField(label=_("Try again on"), required=False, widget=DateInput())

@@ -79,7 +79,7 @@ def test_from_the_first_call_to_lost_and_found_again(
     hers = plain(browser)
     sign_in(hers, live_server_url, lead)
     hers.get_by_role("link", name="Decide").first.click()
-    expect(hers.get_by_label("untraceable")).to_be_checked()
+    expect(hers.get_by_label("Untraceable")).to_be_checked()
     hers.get_by_role("button", name="Decide").click()
     expect(hers.get_by_text("nobody is reminded any more")).to_be_visible()
     assert FollowUpStop.objects.get().kind == "untraceable"

@@ -68,9 +68,13 @@ def _count(tile: Tile, asked: QueryDict) -> dict[str, object]:
         "note": _safety(tile),
         "href": f"?{link.urlencode()}",
         "state": "due" if tile.show == Show.CLOSING else tile.show,
-        "icon": "warning" if tile.show == Show.CLOSING else "",
+        "icon": _ICONS.get(tile.show, ""),
         "current": current,
     }
+
+
+# Shapes of what is no state of an item.
+_ICONS = {Show.CLOSING: "warning", Show.TRY: "search"}
 
 
 def _safety(tile: Tile) -> str:
