@@ -103,7 +103,8 @@ def ladder_of(record: Record, trips: Iterable[Trip]) -> list[CentreRow]:
     steps = (*LADDER, (50, "registry_search", ended))
     return [
         ContactAttempt(
-            planned_item=trip.items[0],
+            # Of two plans the later one goes on; the earlier one's safety checks end with it.
+            planned_item=max(trip.items, key=lambda item: item.pk),
             attempted_on=trip.closes + dt.timedelta(days=days),
             channel=channel,
             outcome=outcome,
