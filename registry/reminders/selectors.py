@@ -16,6 +16,7 @@ from registry.accounts.codes import Permission
 from registry.accounts.models import Centre, Membership, User
 from registry.consents.codes import Bar
 from registry.consents.selectors import bar_on
+from registry.core.moments import Moment, end_of
 from registry.core.paging import CountUpTo, Page, page_by_day
 from registry.patients.models import FollowUpStop
 from registry.reminders.codes import ReminderStatus, Rung
@@ -118,18 +119,20 @@ def centre_of(access: Access) -> Centre:
     return access.centre
 
 
-def counts_of(centre: Centre) -> dict[str, int]:
+def counts_of(centre: Centre, moment: Moment) -> dict[str, int]:
     """How many reminders stand in each tab, counted up to paging.MOST_COUNTED + 1; one
     statement."""
-    counts = {tab.value: CountUpTo(_in_tab(centre, tab)) for tab in SHOWN}
+    counts = {tab.value: CountUpTo(_in_tab(centre, tab, moment)) for tab in SHOWN}
     found: Mapping[str, Any] = Centre.objects.filter(pk=centre.pk).values(**counts).get()
     return dict(found)
 
 
-def reminders_of(centre: Centre, tab: ReminderStatus, asked: Mapping[str, str]) -> Page[Reminder]:
+def reminders_of(
+    centre: Centre, tab: ReminderStatus, asked: Mapping[str, str], moment: Moment
+) -> Page[Reminder]:
     """A page of a tab, what became due last comes first; `asked` may hold a cursor; one
     statement."""
-    found = _in_tab(centre, tab).select_related(
+    found = _in_tab(centre, tab, moment).select_related(
         "recipient",
         "planned_item__patient",
         "planned_item__template_item",
@@ -138,8 +141,13 @@ def reminders_of(centre: Centre, tab: ReminderStatus, asked: Mapping[str, str]) 
     return page_by_day(found, "due_on", asked, PAGE_ROWS)
 
 
-def _in_tab(centre: Centre, tab: ReminderStatus) -> ReminderQuerySet:
-    return Reminder.objects.filter(centre=centre, status__in=SHOWN[tab])
+def _in_tab(centre: Centre, tab: ReminderStatus, moment: Moment) -> ReminderQuerySet:
+    """By the dates known today a mail has one moment, that of its sending: which ones waited or
+    had failed on another day only history knows."""
+    found = Reminder.objects.filter(centre=centre, status__in=SHOWN[tab])
+    if moment.is_today or moment.known_at is not None:
+        return found
+    return found.filter(sent_at__lte=end_of(moment.day, centre.time_zone))
 
 
 def reminder_for(access: Access, reminder_id: int, permission: Permission) -> Reminder:

@@ -1,8 +1,8 @@
 """Which planned items waited in a centre at a moment.
 
-A fact counts from its own day on, as `schedules.rules.status` has it. By the dates known today, two
-more facts have a day: a plan begins with its anchor, and a child is treated here from the transfer
-on. A booking has no day on which it was made: only history knows it (`told_bookings`).
+A fact counts from its own day on, as `schedules.rules.status` has it; windows are those of the plan
+as it is known. By the dates known today a child is treated here from the transfer on. A booking has
+no day on which it was made: only history knows it (`told_bookings`).
 """
 
 from collections.abc import Sequence
@@ -21,10 +21,8 @@ def waiting_parts(centre: Centre, moment: Moment) -> Sequence[PlannedItemQuerySe
     here = PlannedItem.objects.filter(centre=centre)
     if moment.is_today or moment.known_at is not None:
         return [here.unfinished()]  # of rows as they stood then: what was shown that day
-    if moment.is_past:
-        here = here.filter(track__anchor_on__lte=moment.day)
-        came = came_after(centre, moment)
-        here = here.exclude(patient__in=came) if came else here
+    came = came_after(centre, moment) if moment.is_past else []
+    here = here.exclude(patient__in=came) if came else here
     return [here.unfinished(), here.finished_after(moment.day)]
 
 
