@@ -1,7 +1,6 @@
 """The control on top of a list by which another day than today is shown."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -23,7 +22,8 @@ class Replay:
 
     form: MomentForm
     moment: Moment
-    kept: tuple[tuple[str, str], ...] = ()
+    centre_id: int | None = None
+    kept: tuple[tuple[str, object], ...] = ()
     zone: str = ""
     offers_then: bool = True
 
@@ -32,14 +32,13 @@ class Replay:
         return self.moment.query
 
 
-Began = Callable[[], dt.datetime | None]
-
-
-def replay_of(request: RegistryRequest, centre: Centre | None, began: Began | None = None) -> Replay:
+def replay_of(
+    request: RegistryRequest, centre: Centre | None, patient_id: int | None = None
+) -> Replay:
     """The moment that a request asks for, in the time zone of a centre; today in every other case.
 
-    History is read where the person reads the centre's records, from its beginning on: one
-    statement, and none where the present is enough.
+    History is read where the person reads the centre's records, from its first patient on, or from
+    the one that the page is about: one statement, and none where the present is enough.
     """
     if centre is None:
         return _shown_today(request)
@@ -47,10 +46,9 @@ def replay_of(request: RegistryRequest, centre: Centre | None, began: Began | No
     then = centre.pk in request.access.context.reads
     form.offer(then=then)
     if form.wants_then:
-        first = began() if began else began_at(centre.pk)
-        form.refuse_before(_day(first, centre.time_zone))
-    kept = tuple((name, text) for name, text in request.GET.items() if name not in NOT_KEPT)
-    return Replay(form, form.moment(), kept, centre.time_zone, then)
+        form.refuse_before(_day(began_at(centre.pk, patient_id), centre.time_zone))
+    kept = tuple((name, text) for name, text in request.GET.dict().items() if name not in NOT_KEPT)
+    return Replay(form, form.moment(), centre.pk, kept, centre.time_zone, then)
 
 
 def _shown_today(request: RegistryRequest) -> Replay:

@@ -30,16 +30,13 @@ def known(
 def patients_of_rows(table: str, keys: Collection[int]) -> list[int]:
     """Whom rows of a table are about, by history; one statement."""
     found = Event.objects.changes().filter(table_name=table, row_pk__in=[str(pk) for pk in keys])
-    return list(found.order_by().values_list("patient_id", flat=True).distinct())
+    return [pk for pk in found.order_by().values_list("patient_id", flat=True).distinct() if pk]
 
 
-def began_at(centre_id: int) -> dt.datetime | None:
-    """When history knew the first patient of a centre; one statement."""
+def began_at(centre_id: int, patient_id: int | None = None) -> dt.datetime | None:
+    """When history knew the first patient of a centre, or this one there; one statement."""
     found = Event.objects.changes().filter(table_name="registry_patient", centre_id=centre_id)
-    return found.aggregate(first=Min("at"))["first"]
-
-
-def patient_began_at(patient_id: int, centre_id: int) -> dt.datetime | None:
-    """The same of one patient at the centre that asks; one statement."""
-    found = Event.objects.changes().filter(patient_id=patient_id, centre_id=centre_id)
-    return found.aggregate(first=Min("at"))["first"]
+    if patient_id is not None:
+        found = found.filter(patient_id=patient_id)
+    first: dt.datetime | None = found.aggregate(first=Min("at"))["first"]
+    return first

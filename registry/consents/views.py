@@ -18,7 +18,7 @@ def consent_texts(request: RegistryRequest) -> HttpResponse:
     """The texts of the centre's country, and how many patients a newer version leaves uncovered."""
     centre = request.access.centre
     replay = replay_of(request, centre)
-    with known(replay.moment, centre and centre.pk):
+    with known(replay.moment, replay.centre_id):
         found = counted_texts(centre, _day(replay)) if centre and _may(request) else []
     context = {"texts": found, "centre": centre, "replay": replay}
     return render(request, "consents/texts.html", context)

@@ -110,17 +110,17 @@ class MomentForm(RegistryForm):
             field.choices = Known.choices[:1]
 
     def refuse_before(self, began: dt.date | None) -> None:
-        """What was known then is known from the first record to yesterday."""
+        """What was known then can be told from the first record on."""
         day = self.cleaned_data[AS_OF]
         if began is not None and began <= day < self.today:
             return
         message = _("what the registry knew on %(day)s cannot be told")
-        accepted = _("a day from %(first)s to %(last)s")
-        first = date_format(began or self.today, "DATE_FORMAT")
-        days = {"first": first, "last": date_format(self.today, "DATE_FORMAT")}
-        finding = error(
-            "F07", AS_OF, message % {"day": date_format(day, "DATE_FORMAT")}, accepted % days
-        )
+        accepted = _("a day from %(first)s up to today, or the dates known today")
+        days = {
+            "day": date_format(day, "DATE_FORMAT"),
+            "first": date_format(began or self.today, "DATE_FORMAT"),
+        }
+        finding = error("F07", AS_OF, message % days, accepted % days)
         self.add_error(AS_OF, told(finding))
 
     def moment(self) -> Moment:

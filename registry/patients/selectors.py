@@ -48,7 +48,9 @@ def patients_of(
     anything is shared. At a moment other than today: who was enrolled by then, and what stood then.
     """
     then = moment if moment and not moment.is_today else None
-    seen = Patient.objects.select_related("centre", "death").with_stop_kind(then and then.day)
+    seen = Patient.objects.select_related("centre", "death").with_stop_kind(
+        then.day if then else None
+    )
     if access.context.shared and access.centre:
         day = then.day if then else access.centre.today()
         seen = seen.with_shared_until(access.centre, day, begun=then is not None)

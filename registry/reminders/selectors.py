@@ -22,6 +22,7 @@ from registry.patients.models import FollowUpStop
 from registry.reminders.codes import ReminderStatus, Rung
 from registry.reminders.ladder import DUE_IN_ORDER, Place, parameters
 from registry.reminders.models import Reminder, ReminderQuerySet
+from registry.reminders.replayed import DUE_THEN
 from registry.reminders.rules import may_chase, rung_in_force, told_role
 from registry.schedules.models import PlannedItem
 
@@ -62,16 +63,17 @@ def places_on(day: dt.date) -> list[Place]:
     return [Place(pk, day) for pk in Centre.objects.values_list("pk", flat=True)]
 
 
-def due(places: Sequence[Place]) -> list[Due]:
+def due(places: Sequence[Place], *, over: bool = False) -> list[Due]:
     """What a plan would make of what is known now, what became due first comes first; one
     statement.
 
-    The day may lie in the future. Who was told of a rung is not told of it again.
+    The day may lie in the future, or be `over`. Who was told of a rung is not told of it again.
     """
     if not places:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(DUE_IN_ORDER, parameters(places, settings.REMINDERS_CATCH_UP_DAYS))
+        statement = DUE_THEN if over else DUE_IN_ORDER
+        cursor.execute(statement, parameters(places, settings.REMINDERS_CATCH_UP_DAYS))
         return [
             Due(centre, item, Rung(rung), on, to) for centre, _patient, item, rung, on, to in cursor
         ]

@@ -60,7 +60,8 @@ def reminders(request: RegistryRequest) -> HttpResponse:
     tab = request.GET.get("show", "")
     stored = tab in TABS
     with known(moment, centre.pk):
-        planned = due([Place(centre.pk, day)])
+        over = moment.is_past and moment.known_at is None
+        planned = due([Place(centre.pk, day)], over=over)
         found = reminders_of(centre, ReminderStatus(tab), request.GET, moment) if stored else None
         page = found or page_of(planned, request.GET)
         tiles = _tiles(centre, tab, moment)

@@ -90,7 +90,7 @@ def asked(db: None) -> Iterator[tuple[Any, dict[str, Any], Centre]]:
 def test_another_day_is_said_and_nothing_can_be_recorded(
     asked: tuple[Any, dict[str, Any], Centre], name: str, days: int, known: str, told: str
 ) -> None:
-    client, args, centre = asked
+    client, args, _centre = asked
     address = address_of(name, args)
     day = (timezone.now() + dt.timedelta(days=days)).date()
     answer = client.get(address, {"as_of": day.isoformat(), "known": known})

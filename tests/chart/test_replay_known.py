@@ -40,7 +40,7 @@ ADDRESSES = ("/", "/?state=overdue", "/patients/", "/patients/transferred/")
 
 
 def at(day: dt.date) -> Any:
-    """Late in the evening in Berlin, where the centre is: the next day in no time zone of theirs."""
+    """Late in the evening in Berlin, where the centres are."""
     evening = dt.datetime.combine(day, dt.time(21, 30), dt.UTC)
     return time_machine.travel(evening, tick=False)
 
@@ -103,9 +103,7 @@ class Registry:
 
 
 def tried(item: PlannedItem, day: dt.date) -> ContactAttempt:
-    return ContactAttempt(
-        planned_item=item, attempted_on=day, channel="phone", outcome="no_answer"
-    )
+    return ContactAttempt(planned_item=item, attempted_on=day, channel="phone", outcome="no_answer")
 
 
 def move_history(since: int) -> int:
@@ -183,14 +181,16 @@ def test_days_that_cannot_be_told_are_refused() -> None:
     with at(DAYS[5]):
         client = client_of(registry.user)
         for day in (START - dt.timedelta(days=1), DAYS[6]):
-            answer = client.get("/", {"as_of": day, "known": "then"})
+            answer = client.get("/", {"as_of": day.isoformat(), "known": "then"})
             page = answer.content.decode()
             assert "That day cannot be shown" in page
             assert "F07" in page
-            assert "a day from 3 Mar 2025 to" in page
+            assert "a day from 3 Mar 2025 up to today" in page
             assert answer.context["replay"].moment.is_today
-        assert client.get("/", {"as_of": START, "known": "then"}).context["found"].page.rows
-        assert "A forecast for" in client.get("/", {"as_of": DAYS[6]}).content.decode()
+        then = {"as_of": START.isoformat(), "known": "then"}
+        assert client.get("/", then).context["found"].page.rows
+        coming = client.get("/", {"as_of": DAYS[6].isoformat()})
+        assert "A forecast for" in coming.content.decode()
 
 
 @pytest.mark.usefixtures("live_database")

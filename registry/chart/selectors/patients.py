@@ -64,7 +64,7 @@ def patient_list(
 ) -> PatientList:
     """Newest first; `asked` holds the search `q` and a cursor, `also` the ids of patients found by
     name. Five statements; by what was known then, seven, and only of the current centre."""
-    search, here = search_of(asked), access.centre and access.centre.pk
+    search, here = search_of(asked), access.centre.pk if access.centre else None
     moment = moment if moment and not moment.is_today else None
     if moment is None or moment.known_at is None:
         found = patients_of(access, search, also, moment).annotate(
@@ -102,9 +102,7 @@ def search_of(asked: Mapping[str, str]) -> str:
     return asked.get("q", "").replace("\x00", "").strip()
 
 
-def _lines(
-    patients: Sequence[Patient], also: Collection[int], moment: Moment | None
-) -> list[Line]:
+def _lines(patients: Sequence[Patient], also: Collection[int], moment: Moment | None) -> list[Line]:
     ids = [patient.pk for patient in patients]
     found = Diagnosis.objects.filter(patient__in=ids).select_related("term")
     places = Lesion.objects.filter(patient__in=ids)

@@ -190,7 +190,7 @@ def _upcoming(today: dt.date, month: dt.date | None) -> Q:
 
 
 def _asked_for(centre: Centre, asked: Asked, moment: Moment) -> list[PlannedItemQuerySet]:
-    narrowed = {}
+    narrowed: dict[str, object] = {}
     if asked.modality:
         narrowed["modality"] = asked.modality
     if asked.month is not None:
@@ -321,6 +321,4 @@ def _tiles(centre: Centre, read: Read) -> list[Tile]:
         tile: sum(told[f"{tile[0]}_{tile[1]}_{n}"] for n in range(len(read.parts)))
         for tile in tiles
     }
-    return [
-        Tile(show, found[show, True] + found[show, False], found[show, True]) for show in Show
-    ]
+    return [Tile(show, found[show, True] + found[show, False], found[show, True]) for show in Show]

@@ -142,8 +142,7 @@ def share_end(request: RegistryRequest, number: str, share_id: int) -> HttpRespo
 @require_safe
 def transferred(request: RegistryRequest) -> HttpResponse:
     """Whom the centre gave into the care of others, and where they are now."""
-    centre = request.access.centre
-    replay = replay_of(request, centre)
-    with known(replay.moment, centre and centre.pk):
+    replay = replay_of(request, request.access.centre)
+    with known(replay.moment):  # rows that moved on with the patient were the centre's own once
         page = transferred_away(request.access, request.GET.dict(), PAGE_ROWS, replay.moment)
     return render(request, "chart/patients_transferred.html", {"found": page, "replay": replay})

@@ -7,7 +7,7 @@ from registry.accounts.codes import Permission
 from registry.accounts.replay import replay_of
 from registry.audit.codes import Reading
 from registry.audit.notes import note_reading
-from registry.audit.replay import known, patient_began_at
+from registry.audit.replay import known
 from registry.chart.page.patient import PatientPage, page_of
 from registry.chart.selectors.patient import record_of
 from registry.core.moments import Moment
@@ -44,7 +44,7 @@ def patient(request: RegistryRequest, number: str) -> HttpResponse:
         return render(request, "chart/patient_gone.html", {"transfer": left}, status=GONE)
     access = request.access
     note_reading(Reading.PATIENT, patient_id=found.pk, centre_id=found.centre_id)
-    replay = replay_of(request, found.centre, lambda: patient_began_at(found.pk, found.centre_id))
+    replay = replay_of(request, found.centre, patient_id=found.pk)
     now = replay.moment.is_today  # nothing is done to a record of another day
     may = {name: now and access.may_for(one, found) for name, one in ABILITIES.items()}
     context = {"page": _page(found, replay.moment), "replay": replay, **about(found), **may}
