@@ -136,9 +136,14 @@ def page_of(record: Record) -> PatientPage:
         events=event_rows(record, calendar),
         reviews=review_rows(record, calendar),
         others=_others(record, calendar),
-        findings=patient_findings(record.patient, record.consent),
+        findings=_findings(record),
         consent=part_of(record.consent, record.as_of),
     )
+
+
+def _findings(record: Record) -> Sequence[Finding]:
+    """Open questions are questions of today."""
+    return patient_findings(record.patient, record.consent) if record.moment.is_today else ()
 
 
 def track_parts(record: Record, calendar: Calendar) -> list[TrackPart]:
