@@ -3,6 +3,7 @@ from django.urls import path
 from registry.chart.views import (
     anchor,
     audit,
+    booking,
     care,
     components,
     consent,
@@ -80,7 +81,7 @@ urlpatterns = [
     path("audit/", audit.changes, name="audit-changes"),
     path("audit/sample/", audit.sample, name="audit-sample"),
     path("audit/sample/<int:entry_id>/", audit.review, name="audit-review"),
-    path("items/<int:item_id>/book/", items.item_book, name="item-book"),
+    path("items/<int:item_id>/book/", booking.item_book, name="item-book"),
     path(
         "patients/<str:number>/endpoints/<int:endpoint_id>/undo/",
         anchor.endpoint_undo,

@@ -24,6 +24,7 @@ from registry.consents.codes import Bar
 from registry.consents.models import ConsentBar
 from registry.core.paging import CountUpTo
 from registry.schedules.models import LONGEST_WINDOW_DAYS, PlannedItem, PlannedItemQuerySet
+from registry.schedules.trips import shares_a_trip
 from registry.visits.models import ContactAttempt
 
 PAGE_ROWS = 50
@@ -70,7 +71,7 @@ def parse_cursor(text: str, *, backwards: bool = False) -> Cursor | None:
 @dataclass(frozen=True)
 class Row:
     """One planned item of the worklist. `attempts` are in order of time; without `contact` the
-    family is not to be called."""
+    family is not to be called. `shares_trip`: another visit could be done on the same day."""
 
     item: PlannedItem
     state: str
@@ -78,6 +79,7 @@ class Row:
     left: str
     attempts: Sequence[ContactAttempt] = ()
     contact: bool = True
+    shares_trip: bool = False
 
     @property
     def last_attempt(self) -> ContactAttempt | None:
@@ -251,7 +253,8 @@ def _rows(keys: Sequence[Key], today: dt.date) -> list[Row]:
         "patient", "track__lesion", "template_item__template"
     )
     bars = ConsentBar.objects.filter(patient=OuterRef("patient"), what=Bar.CONTACT).on(today)
-    found = items.annotate(no_contact=Exists(bars)).in_bulk(ids)
+    marks = {"no_contact": Exists(bars), "shares_trip": shares_a_trip(today)}
+    found = items.annotate(**marks).in_bulk(ids)
     attempts = attempts_of(ids)
     rows = []
     for segment, _, item_id in keys:
@@ -259,7 +262,9 @@ def _rows(keys: Sequence[Key], today: dt.date) -> list[Row]:
         left = time_left(item.opens_on, item.closes_on, today)
         tried = attempts.get(item_id, ())
         contact = not item.no_contact  # type: ignore[attr-defined]
-        rows.append(Row(item, item.state, SEGMENTS[segment][0], left, tried, contact))  # type: ignore[attr-defined]
+        shared = bool(item.shares_trip and not item.booked_on and not item.is_consent)  # type: ignore[attr-defined]
+        band = SEGMENTS[segment][0]
+        rows.append(Row(item, item.state, band, left, tried, contact, shared))  # type: ignore[attr-defined]
     return rows
 
 
