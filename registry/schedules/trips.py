@@ -1,16 +1,15 @@
 """Which planned items of a patient can share one trip to the centre.
 
-The rule and its SQL twin say the same (a property test compares them): what is left of the two
-windows has a day in common. An overdue item is still wanted, so its window counts as lasting until
-today. A consent step is fulfilled by an answer and shares no trip.
+Their windows have a day in common, be it one that is over by now: then both are still wanted. The
+rule and its SQL twin say the same (a property test compares them). A consent step is fulfilled by
+an answer and shares no trip.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import DateField, Exists, OuterRef, Value
-from django.db.models.functions import Greatest
+from django.db.models import Exists, OuterRef
 
 from registry.schedules.calendars import shared_window
 from registry.schedules.codes import WAITING, Modality
@@ -18,24 +17,19 @@ from registry.schedules.models import PlannedItem
 from registry.schedules.rules import ItemFacts, Window, status
 
 
-def shares_day(one: ItemFacts, other: ItemFacts, today: dt.date) -> bool:
-    """Whether one day from now on lies in both windows, each as long as it is still wanted."""
-    return one.opens_on <= max(other.closes_on, today) and other.opens_on <= max(
-        one.closes_on, today
-    )
+def shares_day(one: ItemFacts, other: ItemFacts) -> bool:
+    """Whether a day lies in both windows."""
+    return one.opens_on <= other.closes_on and other.opens_on <= one.closes_on
 
 
-def shares_a_trip(today: dt.date) -> Exists:
+def shares_a_trip() -> Exists:
     """The same for rows of planned items: whether another item of the patient can share a trip."""
-    day = Value(today, output_field=DateField())
-    others = PlannedItem.objects.unfinished().filter(patient=OuterRef("patient"))
-    others = others.exclude(pk=OuterRef("pk")).exclude(modality=Modality.CONSENT)
-    return Exists(
-        others.alias(wanted_until=Greatest("closes_on", day)).filter(
-            opens_on__lte=Greatest(OuterRef("closes_on"), day),
-            wanted_until__gte=OuterRef("opens_on"),
-        )
+    others = PlannedItem.objects.unfinished().filter(
+        patient=OuterRef("patient"),
+        opens_on__lte=OuterRef("closes_on"),
+        closes_on__gte=OuterRef("opens_on"),
     )
+    return Exists(others.exclude(pk=OuterRef("pk")).exclude(modality=Modality.CONSENT))
 
 
 def companions(
@@ -47,7 +41,7 @@ def companions(
     found = [
         one
         for one in items
-        if one.pk != item.pk and _travels(one, today) and shares_day(item.facts, one.facts, today)
+        if one.pk != item.pk and _travels(one, today) and shares_day(item.facts, one.facts)
     ]
     return sorted(found, key=lambda one: (one.closes_on, one.pk))
 
@@ -76,15 +70,13 @@ def window_of(item: PlannedItem) -> Window:
 def trip_window(windows: Sequence[Window], today: dt.date) -> Window | None:
     """The days that lie in every window which is not over; None where there is none.
 
-    With an overdue item among them the target is the first of these days. When all are over, it is
-    the window that closed last: whatever day it will be, none is nearer.
+    With an overdue item among them the target is the first of these days that is not over. When all
+    are over, it is the window that closed last: whatever day it will be, none is nearer.
     """
     wanted = [one for one in windows if one.closes_on >= today]
     if not wanted:
         return max(windows, key=lambda one: one.closes_on)
     shared = shared_window(wanted)
-    if shared is None or shared.closes_on < today or len(wanted) == len(windows):
+    if shared is None or len(wanted) == len(windows):
         return shared
-    if shared.opens_on > today:
-        return None
-    return replace(shared, target_on=today)
+    return replace(shared, target_on=max(today, shared.opens_on))
