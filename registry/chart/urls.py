@@ -8,6 +8,7 @@ from registry.chart.views import (
     components,
     consent,
     enrol,
+    feed,
     history,
     items,
     patient,
@@ -92,5 +93,6 @@ urlpatterns = [
     path("items/<int:item_id>/missed/", items.item_missed, name="item-missed"),
     path("items/<int:item_id>/not-required/", items.item_not_required, name="item-not-required"),
     path("items/<int:item_id>/reopen/", items.item_reopen, name="item-reopen"),
+    path("calendar/<str:secret>.ics", feed.feed, name="feed"),
     path("patients/<str:number>/", patient.patient, name="patient"),
 ]

@@ -299,6 +299,12 @@ class PlannedItem(PatientRow):
                 condition=UNFINISHED,
             ),
             models.Index(fields=["patient", "target_on"], name="planneditem_of_patient"),
+            # Appointments to come, for calendar feeds.
+            models.Index(
+                fields=["centre", "booked_on", "id"],
+                name="planneditem_booked",
+                condition=UNFINISHED & Q(booked_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

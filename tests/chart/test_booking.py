@@ -230,7 +230,7 @@ class TestOneTrip:
 class TestAllOrNone:
     def test_one_statement_for_any_number(self, item: PlannedItem, safety: PlannedItem) -> None:
         counts = []
-        assert item.patient.centre.today()
+        item.patient.centre.refresh_from_db()
         for trip in ([item], [item, safety]):
             with CaptureQueriesContext(connection) as told:
                 book_trip(items=trip, booked_on=dt.date(2026, 3, 12))
