@@ -19,6 +19,7 @@ from registry.schedules.calendars import (
     calendars_of,
     unknown_country_note,
 )
+from registry.schedules.codes import State
 from registry.schedules.forms import BookForm
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import Window, deviation_days
@@ -44,8 +45,13 @@ class Meaning:
     days: int
 
     @property
-    def tone(self) -> str:
-        return "success" if self.days == 0 else "warning"
+    def icon(self) -> str:
+        """The shape of the state in which a visit on the day would leave the item."""
+        if self.days == 0:
+            return State.DONE_IN_WINDOW
+        return State.DONE_EARLY if self.days < 0 else State.DONE_LATE
+
+    tone = icon
 
     @property
     def words(self) -> str:

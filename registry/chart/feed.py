@@ -81,10 +81,12 @@ def calendar_of(centres: Sequence[Centre], entries: Iterable[Entry]) -> bytes:
         calendar.add(name, _("Physis follow-up"))
     calendar.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(ASK_AGAIN))
-    events = [_event(one, names[one.item.centre_id]) for one in entries]
-    for component in events or [_nothing()]:
-        calendar.add_component(component)
-    return calendar.to_ical()
+    for one in entries:
+        calendar.add_component(_event(one, names[one.item.centre_id]))
+    if not calendar.subcomponents:
+        calendar.add_component(_nothing())
+    found: bytes = calendar.to_ical()
+    return found
 
 
 def _event(entry: Entry, centre: str) -> Event:
