@@ -1,5 +1,5 @@
-"""What a coordinator does to one planned item: log an attempt, call it missed or not required,
-reopen it. One small page each, back to where she came from."""
+"""What a coordinator does to one planned item: log an attempt, set its target, call it missed or
+not required, reopen it. One small page each, back to where she came from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,8 +44,6 @@ class Act:
     danger: bool = False
 
 
-@requires(Permission.CHASE)
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CORRECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_target(request: RegistryRequest, item_id: int) -> HttpResponse:
