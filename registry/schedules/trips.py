@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Greatest, Least
 
 from registry.schedules.calendars import shared_window
 from registry.schedules.codes import WAITING, Modality
-from registry.schedules.models import PlannedItem
+from registry.schedules.models import PlannedItem, state_expression
 from registry.schedules.rules import ItemFacts, Window, status
 
 
@@ -22,14 +23,23 @@ def shares_day(one: ItemFacts, other: ItemFacts) -> bool:
     return one.opens_on <= other.closes_on and other.opens_on <= one.closes_on
 
 
-def shares_a_trip() -> Exists:
-    """The same for rows of planned items: whether another item of the patient can share a trip."""
-    others = PlannedItem.objects.unfinished().filter(
-        patient=OuterRef("patient"),
-        opens_on__lte=OuterRef("closes_on"),
-        closes_on__gte=OuterRef("opens_on"),
+def shares_a_trip(today: dt.date) -> Exists:
+    """The same for rows of planned items: whether another item of the patient can share a trip.
+
+    State, first and last day are said as expressions: so the index of the patient is read, a few
+    rows, and not those of what is unfinished in the whole registry.
+    """
+    others = PlannedItem.objects.filter(patient=OuterRef("patient"))
+    others = others.exclude(pk=OuterRef("pk")).exclude(modality=Modality.CONSENT)
+    return Exists(
+        others.alias(
+            state=state_expression(today),
+            first=Least("opens_on", "target_on"),
+            last=Greatest("closes_on", "target_on"),
+        ).filter(
+            state__in=WAITING, first__lte=OuterRef("closes_on"), last__gte=OuterRef("opens_on")
+        )
     )
-    return Exists(others.exclude(pk=OuterRef("pk")).exclude(modality=Modality.CONSENT))
 
 
 def companions(

@@ -62,7 +62,7 @@ def test_sql_says_the_same(plan: list[PlannedItem], drawn: list[dict[str, object
         vars(item).update(values)
     PlannedItem.objects.bulk_update(plan, list(drawn[0]))
 
-    said = dict(PlannedItem.objects.annotate(said=shares_a_trip()).values_list("pk", "said"))
+    said = dict(PlannedItem.objects.annotate(said=shares_a_trip(TODAY)).values_list("pk", "said"))
 
     for item in plan:
         travels = not item.is_consent and not (

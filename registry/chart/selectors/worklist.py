@@ -253,7 +253,7 @@ def _rows(keys: Sequence[Key], today: dt.date) -> list[Row]:
         "patient", "track__lesion", "template_item__template"
     )
     bars = ConsentBar.objects.filter(patient=OuterRef("patient"), what=Bar.CONTACT).on(today)
-    marks = {"no_contact": Exists(bars), "shares_trip": shares_a_trip()}
+    marks = {"no_contact": Exists(bars), "shares_trip": shares_a_trip(today)}
     found = items.annotate(**marks).in_bulk(ids)
     attempts = attempts_of(ids)
     rows = []
