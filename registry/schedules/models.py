@@ -327,6 +327,12 @@ class PlannedItem(PatientRow):
                 name="planneditem_finished",
                 condition=FINISHED,
             ),
+            # Appointments to come, for calendar feeds.
+            models.Index(
+                fields=["centre", "booked_on", "id"],
+                name="planneditem_booked",
+                condition=UNFINISHED & Q(booked_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ from registry.consents.models import ConsentBar
 from registry.core.moments import Moment
 from registry.core.paging import CountUpTo
 from registry.schedules.models import LONGEST_WINDOW_DAYS, PlannedItem, PlannedItemQuerySet
+from registry.schedules.trips import shares_a_trip
 from registry.visits.models import ContactAttempt
 
 PAGE_ROWS = 50
@@ -75,7 +76,7 @@ def parse_cursor(text: str, *, backwards: bool = False) -> Cursor | None:
 @dataclass(frozen=True)
 class Row:
     """One planned item of the worklist. `attempts` are in order of time; without `contact` the
-    family is not to be called."""
+    family is not to be called. `shares_trip`: another visit could be done on the same day."""
 
     item: PlannedItem
     state: str
@@ -83,6 +84,7 @@ class Row:
     left: str
     attempts: Sequence[ContactAttempt] = ()
     contact: bool = True
+    shares_trip: bool = False
 
     @property
     def last_attempt(self) -> ContactAttempt | None:
@@ -284,7 +286,9 @@ def _rows(centre: Centre, keys: Sequence[Key], moment: Moment) -> list[Row]:
         left = time_left(item.opens_on, item.closes_on, moment.day)
         tried = [one for one in attempts.get(item_id, ()) if moment.had(one.attempted_on)]
         contact = not item.no_contact  # type: ignore[attr-defined]
-        rows.append(Row(item, item.state, SEGMENTS[segment][0], left, tried, contact))  # type: ignore[attr-defined]
+        shared = bool(item.shares_trip and not item.booked_on and not item.is_consent)  # type: ignore[attr-defined]
+        band = SEGMENTS[segment][0]
+        rows.append(Row(item, item.state, band, left, tried, contact, shared))  # type: ignore[attr-defined]
     return rows
 
 
@@ -293,7 +297,8 @@ def _items(ids: Sequence[int], day: dt.date) -> dict[int, PlannedItem]:
         "patient", "track__lesion", "template_item__template"
     )
     bars = ConsentBar.objects.filter(patient=OuterRef("patient"), what=Bar.CONTACT).on(day)
-    return items.annotate(no_contact=Exists(bars)).in_bulk(ids)
+    marks = {"no_contact": Exists(bars), "shares_trip": shares_a_trip(day)}
+    return items.annotate(**marks).in_bulk(ids)
 
 
 def attempts_of(item_ids: Iterable[int]) -> dict[int, list[ContactAttempt]]:

@@ -8,7 +8,7 @@ FINISHED = models.Q(*[(f"{fact}__isnull", False) for fact in FACTS], _connector=
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0010_plan_stays_true"), ("registry", "0013_calendars")]
+    dependencies = [("registry", "0011_calendars")]
 
     operations = [
         migrations.AddIndex(
