@@ -1,6 +1,7 @@
 """Index of every table, so that Django finds them. No logic."""
 
 from registry.accounts.models import (
+    CalendarFeed,
     Centre,
     FormReceipt,
     Holiday,
@@ -112,6 +113,7 @@ __all__ = [
     "AdverseEventReview",
     "Anthropometry",
     "AuditReview",
+    "CalendarFeed",
     "CareShare",
     "CareTransfer",
     "CausalityJudgement",

@@ -97,3 +97,9 @@ ROLES_THAT: dict[str, list[str]] = {
 }
 # Who reads for research sees no centre as a whole, her own neither: consent decides, row by row.
 ROLES_THAT["reads"] = [role for role in ROLES_THAT["reads"] if role not in ROLES_THAT["research"]]
+# A calendar feed is opened by its address alone, so it reads for who books and chases, and does
+# nothing else.
+ROLES_OF_FEED: dict[str, list[str]] = {
+    **{name: [] for name in ROLES_THAT},
+    "reads": [str(role) for role, held in PERMISSIONS_OF.items() if Permission.CHASE in held],
+}

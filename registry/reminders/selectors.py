@@ -16,11 +16,13 @@ from registry.accounts.codes import Permission
 from registry.accounts.models import Centre, Membership, User
 from registry.consents.codes import Bar
 from registry.consents.selectors import bar_on
+from registry.core.moments import Moment, end_of
 from registry.core.paging import CountUpTo, Page, page_by_day
 from registry.patients.models import FollowUpStop
 from registry.reminders.codes import ReminderStatus, Rung
 from registry.reminders.ladder import DUE_IN_ORDER, Place, parameters
 from registry.reminders.models import Reminder, ReminderQuerySet
+from registry.reminders.replayed import DUE_THEN
 from registry.reminders.rules import may_chase, rung_in_force, told_role
 from registry.schedules.models import PlannedItem
 
@@ -61,16 +63,17 @@ def places_on(day: dt.date) -> list[Place]:
     return [Place(pk, day) for pk in Centre.objects.values_list("pk", flat=True)]
 
 
-def due(places: Sequence[Place]) -> list[Due]:
+def due(places: Sequence[Place], *, over: bool = False) -> list[Due]:
     """What a plan would make of what is known now, what became due first comes first; one
     statement.
 
-    The day may lie in the future. Who was told of a rung is not told of it again.
+    The day may lie in the future, or be `over`. Who was told of a rung is not told of it again.
     """
     if not places:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(DUE_IN_ORDER, parameters(places, settings.REMINDERS_CATCH_UP_DAYS))
+        statement = DUE_THEN if over else DUE_IN_ORDER
+        cursor.execute(statement, parameters(places, settings.REMINDERS_CATCH_UP_DAYS))
         return [
             Due(centre, item, Rung(rung), on, to) for centre, _patient, item, rung, on, to in cursor
         ]
@@ -118,18 +121,20 @@ def centre_of(access: Access) -> Centre:
     return access.centre
 
 
-def counts_of(centre: Centre) -> dict[str, int]:
+def counts_of(centre: Centre, moment: Moment) -> dict[str, int]:
     """How many reminders stand in each tab, counted up to paging.MOST_COUNTED + 1; one
     statement."""
-    counts = {tab.value: CountUpTo(_in_tab(centre, tab)) for tab in SHOWN}
+    counts = {tab.value: CountUpTo(_in_tab(centre, tab, moment)) for tab in SHOWN}
     found: Mapping[str, Any] = Centre.objects.filter(pk=centre.pk).values(**counts).get()
     return dict(found)
 
 
-def reminders_of(centre: Centre, tab: ReminderStatus, asked: Mapping[str, str]) -> Page[Reminder]:
+def reminders_of(
+    centre: Centre, tab: ReminderStatus, asked: Mapping[str, str], moment: Moment
+) -> Page[Reminder]:
     """A page of a tab, what became due last comes first; `asked` may hold a cursor; one
     statement."""
-    found = _in_tab(centre, tab).select_related(
+    found = _in_tab(centre, tab, moment).select_related(
         "recipient",
         "planned_item__patient",
         "planned_item__template_item",
@@ -138,8 +143,13 @@ def reminders_of(centre: Centre, tab: ReminderStatus, asked: Mapping[str, str]) 
     return page_by_day(found, "due_on", asked, PAGE_ROWS)
 
 
-def _in_tab(centre: Centre, tab: ReminderStatus) -> ReminderQuerySet:
-    return Reminder.objects.filter(centre=centre, status__in=SHOWN[tab])
+def _in_tab(centre: Centre, tab: ReminderStatus, moment: Moment) -> ReminderQuerySet:
+    """By the dates known today a mail has one moment, that of its sending: which ones waited or
+    had failed on another day only history knows."""
+    found = Reminder.objects.filter(centre=centre, status__in=SHOWN[tab])
+    if moment.is_today or moment.known_at is not None:
+        return found
+    return found.filter(sent_at__lte=end_of(moment.day, centre.time_zone))
 
 
 def reminder_for(access: Access, reminder_id: int, permission: Permission) -> Reminder:

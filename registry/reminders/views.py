@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.models import Centre
+from registry.accounts.replay import replay_of
+from registry.audit.replay import known
 from registry.core.errors import Refused
+from registry.core.moments import Moment
 from registry.core.paging import up_to
 from registry.reminders import actions
 from registry.reminders.codes import ReminderStatus
@@ -50,43 +54,51 @@ def reminders(request: RegistryRequest) -> HttpResponse:
     tomorrow = centre.today() + dt.timedelta(days=1)
     form = PreviewForm(request.GET if "on" in request.GET else {"on": tomorrow})
     day = form.cleaned_data["on"] if form.is_valid() else tomorrow
-    planned = due([Place(centre.pk, day)])
+    replay = replay_of(request, centre)
+    moment = replay.moment
+    day = day if moment.is_today else moment.day
     tab = request.GET.get("show", "")
     stored = tab in TABS
-    found = reminders_of(centre, ReminderStatus(tab), request.GET) if stored else None
-    page = found or page_of(planned, request.GET)
+    with known(moment, centre.pk):
+        over = moment.is_past and moment.known_at is None
+        planned = due([Place(centre.pk, day)], over=over)
+        found = reminders_of(centre, ReminderStatus(tab), request.GET, moment) if stored else None
+        page = found or page_of(planned, request.GET)
+        tiles = _tiles(centre, tab, moment)
     context = {
+        "replay": replay,
         "tab": tab if stored else PLANNED,
         "page": page,
         "lines": [line(reminder) for reminder in page.rows],
-        "counts": [_planned_tile(planned, day, tomorrow, not stored), *_tiles(centre, tab)],
+        "counts": [_planned_tile(planned, day, tomorrow, not stored, moment), *tiles],
         "form": form,
         "day": day,
         "nobody": any(one.recipient_id is None for one in planned),
         "catch_up": settings.REMINDERS_CATCH_UP_DAYS,
         "from_hour": dt.time(settings.REMINDERS_FROM_HOUR),
-        "may_chase": request.access.may(Permission.CHASE),
+        "may_chase": moment.is_today and request.access.may(Permission.CHASE),
     }
     return render(request, "reminders/reminders.html", context)
 
 
 def _planned_tile(
-    planned: Sequence[Due], day: dt.date, tomorrow: dt.date, current: bool
+    planned: Sequence[Due], day: dt.date, tomorrow: dt.date, current: bool, moment: Moment
 ) -> dict[str, object]:
     """A tile as components/counts.html draws it."""
+    asked = moment.asked or {"on": day.isoformat()}
     label = _("Go out tomorrow") if day == tomorrow else _("Go out on that day")
     total = sum(one.recipient_id is not None for one in planned)
-    href = f"?show={PLANNED}&on={day.isoformat()}"
+    href = f"?{urlencode({'show': PLANNED, **asked})}"
     return {"label": label, "value": total, "href": href, "current": current, "state": "upcoming"}
 
 
-def _tiles(centre: Centre, tab: str) -> list[dict[str, object]]:
-    counts = counts_of(centre)
+def _tiles(centre: Centre, tab: str, moment: Moment) -> list[dict[str, object]]:
+    counts = counts_of(centre, moment)
     return [
         {
             "label": label,
             "value": up_to(counts[status]),
-            "href": f"?show={status}",
+            "href": f"?{urlencode({'show': status.value, **moment.asked})}",
             "state": look,
             "current": tab == status,
         }

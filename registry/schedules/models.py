@@ -3,6 +3,7 @@ import datetime as dt
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from registry.core.codes import OffsetUnit
@@ -177,6 +178,14 @@ UNFINISHED = Q(
     not_required_on__isnull=True,
     stopped_on__isnull=True,
 )
+# Something has been recorded for it; what came first ended the waiting.
+FINISHED = (
+    Q(done_on__isnull=False)
+    | Q(missed_on__isnull=False)
+    | Q(not_required_on__isnull=False)
+    | Q(stopped_on__isnull=False)
+)
+FINISHED_ON = Least("done_on", "missed_on", "not_required_on", "stopped_on")
 
 
 class PlannedItemQuerySet(models.QuerySet["PlannedItem"]):
@@ -187,6 +196,14 @@ class PlannedItemQuerySet(models.QuerySet["PlannedItem"]):
     def unfinished(self) -> "PlannedItemQuerySet":
         """Nothing has been recorded for them; served by partial indexes."""
         return self.filter(UNFINISHED)
+
+    def finished_after(self, day: dt.date) -> "PlannedItemQuerySet":
+        """They waited on a day and have been finished since; served by a partial index."""
+        return self.alias(finished_on=FINISHED_ON).filter(FINISHED, finished_on__gt=day)
+
+    def waiting_on(self, day: dt.date) -> "PlannedItemQuerySet":
+        """Nothing had happened to them by a day: `rules.status` says they were waiting then."""
+        return self.alias(finished_on=FINISHED_ON).filter(UNFINISHED | Q(finished_on__gt=day))
 
 
 class PlannedItem(PatientRow):
@@ -299,6 +316,23 @@ class PlannedItem(PatientRow):
                 condition=UNFINISHED,
             ),
             models.Index(fields=["patient", "target_on"], name="planneditem_of_patient"),
+            # The same for a day of the past, on which they waited.
+            models.Index(
+                F("centre"),
+                F("safety").desc(),
+                F("closes_on"),
+                F("id"),
+                F("opens_on"),
+                FINISHED_ON,
+                name="planneditem_finished",
+                condition=FINISHED,
+            ),
+            # Appointments to come, for calendar feeds.
+            models.Index(
+                fields=["centre", "booked_on", "id"],
+                name="planneditem_booked",
+                condition=UNFINISHED & Q(booked_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 visits and ends of follow-up. What they mean is said by `chase` and `standing`."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import (
@@ -122,12 +122,13 @@ def ladders_of(patient: Patient, as_of: dt.date) -> list[Sought]:
     return list(sought(items, attempts_about([patient.pk]), seen, as_of).values())
 
 
-def try_again(as_of: dt.date) -> Q:
+def try_again(as_of: dt.date, *, bookings: bool = True) -> Q:
     """Planned items whose next try was set for a day up to that one and has not been made; the
-    same as `chase.tried_again_by`, in SQL. What is booked from that day on waits for its visit."""
+    same as `chase.tried_again_by`, in SQL. What is booked from that day on waits for its visit;
+    without `bookings` nobody can tell what was booked by then, and tries alone speak."""
     last = ContactAttempt.objects.filter(planned_item=OuterRef("pk"), attempted_on__lte=as_of)
     again = Subquery(last.order_by("-attempted_on", "-id").values("next_try_on")[:1])
-    unbooked = Q(booked_on=None) | Q(booked_on__lt=as_of)
+    unbooked = Q(booked_on=None) | Q(booked_on__lt=as_of) if bookings else Q()
     return unbooked & Q(LessThanOrEqual(again, as_of))
 
 
@@ -136,11 +137,29 @@ def with_standing(patients: PatientQuerySet, as_of: dt.date) -> PatientQuerySet:
     return patients.annotate(standing=standing_on(as_of))
 
 
+def standings_of(ids: Collection[int], as_of: dt.date) -> dict[int, str]:
+    """The same by patient, for history, whose tables have no index: each is read once, as a whole.
+    Three statements."""
+    ended = _held(as_of).filter(patient__in=ids).annotate(told=_STANDING_OF_STOP)
+    stops = dict(ended.order_by("stopped_on", "id").values_list("patient", "told"))
+    seen = Visit.objects.filter(patient__in=ids, visited_on__lte=as_of)
+    last = dict(seen.order_by().values_list("patient").annotate(Max("visited_on")))
+    missing = _missing(as_of).filter(patient__in=ids).order_by().values_list("patient")
+    opened = dict(missing.annotate(Max("opens_on")))
+    gaps = {pk for pk, day in opened.items() if pk not in last or last[pk] < day}
+    lived = {pk: Standing.GAP.value if pk in gaps else Standing.FOLLOWED.value for pk in ids}
+    return {**lived, **stops}
+
+
+def _held(as_of: dt.date) -> QuerySet[FollowUpStop]:
+    """Ends of follow-up that hold on a day, until the day on which they are undone."""
+    begun = FollowUpStop.objects.filter(stopped_on__lte=as_of)
+    return begun.filter(Q(revoked_on=None) | Q(revoked_on__gt=as_of))
+
+
 def standing_on(as_of: dt.date) -> Case:
     """The standing of a patient on a day as SQL."""
-    held = FollowUpStop.objects.filter(patient=OuterRef("pk"), stopped_on__lte=as_of).filter(
-        Q(revoked_on=None) | Q(revoked_on__gt=as_of)
-    )
+    held = _held(as_of).filter(patient=OuterRef("pk"))
     last = held.order_by("-stopped_on", "-id")
     return Case(
         When(Exists(held), then=Subquery(last.annotate(told=_STANDING_OF_STOP).values("told")[:1])),
@@ -158,16 +177,21 @@ _STANDING_OF_STOP = Case(
 )
 
 
+def _missing(as_of: dt.date) -> QuerySet[PlannedItem]:
+    """Mandatory visits that are overdue or were missed."""
+    broken = Q(state__in=BROKEN)
+    awaited = PlannedItem.objects.with_state(as_of).filter(
+        broken, mandatory=True, opens_on__lte=as_of
+    )
+    return awaited.exclude(modality=Modality.CONSENT)
+
+
 def _broken(as_of: dt.date) -> QuerySet[PlannedItem]:
-    """Mandatory visits of a patient that are missing, since whose window nobody saw the child."""
+    """Those of a patient, since whose window nobody saw the child."""
     seen = Visit.objects.filter(
         patient=OuterRef("patient"), visited_on__gte=OuterRef("opens_on"), visited_on__lte=as_of
     )
-    missing = Q(state__in=BROKEN)
-    awaited = PlannedItem.objects.with_state(as_of).filter(
-        missing, patient=OuterRef("pk"), mandatory=True, opens_on__lte=as_of
-    )
-    return awaited.exclude(modality=Modality.CONSENT).filter(~Exists(seen))
+    return _missing(as_of).filter(~Exists(seen), patient=OuterRef("pk"))
 
 
 def standing_counts(patients: PatientQuerySet, as_of: dt.date) -> dict[str, int]:

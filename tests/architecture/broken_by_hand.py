@@ -121,6 +121,7 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "patient_n06_birth_month_precision": always(
         {**values(birth_month=DAY0), "birth_month_precision": "day"}
     ),
+    "calendarfeed_f02_address_hash": always({"address_hash": "A" * 64}, {"address_hash": "a"}),
     "centre_f03_weekdays": always({"weekdays": []}, {"weekdays": [0]}, {"weekdays": [5, 8]}),
     "consentlaw_f02_country": always({"country": "de"}, {"country": "D"}),
     "consentlaw_f07_assent_ages": always({"assent_ages": [5]}, {"assent_ages": [7, 14]}),

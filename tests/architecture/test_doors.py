@@ -173,6 +173,8 @@ DOORS: dict[str, Door] = {
     "mfa_remove_webauthn": ASKED_AGAIN,
     "mfa_view_recovery_codes": Door(Answers(302, *[404] * 8), Answers(401, *[405] * 8)),
     "mfa_generate_recovery_codes": ASKED_AGAIN,
+    "calendar-feed": Door(look(200, elsewhere=200), write(HAS_WRITTEN_NOTHING, elsewhere=422)),
+    "feed": Door(everyone(404), everyone(405)),
     "account_reauthenticate": Door(EVERYBODY_SIGNED_IN, NOTHING_SENT),
     "mfa_reauthenticate": ASKED_AGAIN,
     "mfa_reauthenticate_webauthn": ASKED_AGAIN,

@@ -33,8 +33,9 @@ from registry.chart.words import deviation, time_left, tried_words
 from registry.core.errors import Finding
 from registry.core.facts import Fact, shown
 from registry.schedules.codes import ATTENTION, WAITING, State
-from registry.schedules.models import Track
+from registry.schedules.models import PlannedItem, Track
 from registry.schedules.selectors import ItemOnDay
+from registry.schedules.trips import companions
 from registry.visits.codes import Standing
 from registry.visits.models import ContactAttempt, Endpoint, Visit
 from registry.visits.seeking import Sought
@@ -54,6 +55,7 @@ class PlanRow:
     done: When | None
     sought: Sought
     step: NextTry | None
+    companions: Sequence[PlannedItem] = ()
 
     @property
     def waiting(self) -> bool:
@@ -62,6 +64,11 @@ class PlanRow:
     @property
     def now(self) -> bool:
         return self.found.state in ATTENTION
+
+    @property
+    def one_trip(self) -> Sequence[PlannedItem]:
+        """What could be done on the same trip, while this has to be arranged."""
+        return self.companions if self.now and not self.found.item.booked_on else ()
 
     @property
     def chased(self) -> bool:
@@ -187,9 +194,14 @@ def page_of(record: Record) -> PatientPage:
         events=event_rows(record, calendar),
         reviews=review_rows(record, calendar),
         others=_others(record, calendar),
-        findings=patient_findings(record.patient, record.consent),
+        findings=_findings(record),
         consent=part_of(record.consent, record.as_of),
     )
+
+
+def _findings(record: Record) -> Sequence[Finding]:
+    """Open questions are questions of today."""
+    return patient_findings(record.patient, record.consent) if record.moment.is_today else ()
 
 
 def track_parts(record: Record, calendar: Calendar) -> list[TrackPart]:
@@ -235,6 +247,7 @@ def _plan_row(
         done=(done or calendar.on(one.done_on)) if one.done_on else None,
         sought=family,
         step=next_try(family, one.state, record.as_of) if contact else None,
+        companions=companions(item, (other.item for other in record.plan), record.as_of),
     )
 
 

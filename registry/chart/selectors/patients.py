@@ -3,30 +3,31 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from registry.accounts.access import Access
+from registry.audit.replay import known
+from registry.core.moments import Moment
 from registry.core.paging import MOST_COUNTED, Page, counted, page_by_day
 from registry.diagnoses.models import Diagnosis, Lesion
 from registry.patients.age import Age, age_on
-from registry.patients.codes import StopKind
-from registry.patients.models import Patient
+from registry.patients.codes import StopKind, VitalStatus
+from registry.patients.models import Patient, PatientQuerySet
 from registry.patients.selectors import patients_of
 from registry.schedules import rules
 from registry.schedules.codes import State
 from registry.schedules.models import PlannedItem
 from registry.visits.codes import Standing
 from registry.visits.models import Visit
-from registry.visits.seeking import with_standing
+from registry.visits.seeking import standings_of, with_standing
 
 PAGE_ROWS = 50
 R = TypeVar("R", Diagnosis, Lesion)
 _VISITS = Visit.objects.filter(patient=OuterRef("pk")).order_by("-visited_on")
-_LAST_CONTACT = Subquery(_VISITS.values("visited_on")[:1])
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Line:
     stop: str = ""
     gap: bool = False
     named: bool = False
+    dead: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,20 +61,77 @@ class PatientList:
 
 
 def patient_list(
-    access: Access, asked: Mapping[str, str], also: Collection[int] = ()
+    access: Access,
+    asked: Mapping[str, str],
+    also: Collection[int] = (),
+    moment: Moment | None = None,
 ) -> PatientList:
     """Newest first; `asked` holds the search `q`, a `standing` and a cursor, `also` the ids of
-    patients found by name. Five statements."""
-    search, standing = search_of(asked), asked.get("standing", "")
-    today = access.centre.today() if access.centre else timezone.now().date()
-    listed = with_standing(patients_of(access, search, also=also), today)
-    if standing in Standing.values:
-        listed = listed.filter(Q(standing=standing))
-    found = listed.annotate(last_contact_on=_LAST_CONTACT)
-    total = counted(found)
-    page = page_by_day(found, "enrolled_on", asked, PAGE_ROWS)
-    lines = _lines(page.rows, also)
+    patients found by name. Five statements; by what was known then more, and only of the current
+    centre."""
+    here = access.centre.pk if access.centre else None
+    day = moment.day if moment else _today(access)
+    moment = moment if moment and not moment.is_today else None
+    if moment is None or moment.known_at is None:
+        found = with_standing(_searched(access, asked, also, moment), day)
+        found = _in_standing(found, asked).annotate(last_contact_on=_last_contact_by(moment))
+        page, total = page_by_day(found, "enrolled_on", asked, PAGE_ROWS), counted(found)
+        return _list(page, total, _lines(page.rows, also, moment))
+    with known(moment, here):
+        found = _searched(access, asked, also, moment)
+        if wanted := _wanted(asked):
+            told = standings_of(list(found.values_list("pk", flat=True)), day)
+            found = found.filter(pk__in=[pk for pk, one in told.items() if one == wanted])
+        page, total = page_by_day(found, "enrolled_on", asked, PAGE_ROWS), counted(found)
+    with known(moment, here, [patient.pk for patient in page.rows]):
+        _tell_contact(page.rows, moment)
+        _tell_standing(page.rows, day)
+        return _list(page, total, _lines(page.rows, also, moment))
+
+
+def _today(access: Access) -> dt.date:
+    return access.centre.today() if access.centre else timezone.now().date()
+
+
+def _searched(
+    access: Access, asked: Mapping[str, str], also: Collection[int], moment: Moment | None
+) -> PatientQuerySet:
+    return patients_of(access, search_of(asked), also, moment)
+
+
+def _wanted(asked: Mapping[str, str]) -> str:
+    """The standing that the list is narrowed to; empty for none, or one that is unknown."""
+    standing = asked.get("standing", "")
+    return standing if standing in Standing.values else ""
+
+
+def _in_standing(patients: PatientQuerySet, asked: Mapping[str, str]) -> PatientQuerySet:
+    wanted = _wanted(asked)
+    return patients.filter(Q(standing=wanted)) if wanted else patients
+
+
+def _tell_standing(patients: Sequence[Patient], day: dt.date) -> None:
+    """The standing of patients that are read: history is read of them alone."""
+    told = standings_of([one.pk for one in patients], day)
+    for patient in patients:
+        patient.standing = told[patient.pk]  # type: ignore[attr-defined]
+
+
+def _list(page: Page[Patient], total: int, lines: Sequence[Line]) -> PatientList:
     return PatientList(lines, page, total if total <= MOST_COUNTED else None)
+
+
+def _last_contact_by(moment: Moment | None) -> Subquery:
+    visits = _VISITS.filter(visited_on__lte=moment.day) if moment else _VISITS
+    return Subquery(visits.values("visited_on")[:1])
+
+
+def _tell_contact(patients: Sequence[Patient], moment: Moment) -> None:
+    """The same for patients that are read: history is read of them alone."""
+    seen = Visit.objects.filter(patient__in=patients, visited_on__lte=moment.day)
+    last = dict(seen.order_by().values_list("patient").annotate(Max("visited_on")))
+    for patient in patients:
+        patient.last_contact_on = last.get(patient.pk)  # type: ignore[attr-defined]
 
 
 def search_of(asked: Mapping[str, str]) -> str:
@@ -80,13 +139,22 @@ def search_of(asked: Mapping[str, str]) -> str:
     return asked.get("q", "").replace("\x00", "").strip()
 
 
-def _lines(patients: Sequence[Patient], also: Collection[int]) -> list[Line]:
+def _lines(patients: Sequence[Patient], also: Collection[int], moment: Moment | None) -> list[Line]:
     ids = [patient.pk for patient in patients]
-    diagnoses = _by_patient(Diagnosis.objects.filter(patient__in=ids).select_related("term"))
-    lesions = _by_patient(Lesion.objects.filter(patient__in=ids))
-    coming = {item.patient_id: item for item in _next_items(ids)}
+    found = Diagnosis.objects.filter(patient__in=ids).select_related("term")
+    places = Lesion.objects.filter(patient__in=ids)
+    if moment:  # what was found later; a day that is not known may have been earlier
+        later = Diagnosis.objects.filter(patient__in=ids, diagnosed_on__gt=moment.day)
+        found, places = found.exclude(pk__in=later), places.exclude(diagnosis__in=later)
+    diagnoses, lesions = _by_patient(found), _by_patient(places)
+    coming = {item.patient_id: item for item in _next_items(ids, moment)}
     return [
-        _line(one, diagnoses[one.pk], lesions[one.pk], coming.get(one.pk), one.pk in also)
+        replace(
+            _line(one, coming.get(one.pk), moment),
+            diagnoses=diagnoses[one.pk],
+            lesions=lesions[one.pk],
+            named=one.pk in also,
+        )
         for one in patients
     ]
 
@@ -98,40 +166,34 @@ def _by_patient(rows: "QuerySet[R]") -> Mapping[int, list[R]]:
     return found
 
 
-def _next_items(ids: Sequence[int]) -> Sequence[PlannedItem]:
-    """Of each patient the unfinished item that closes first."""
-    unfinished = PlannedItem.objects.unfinished().filter(patient__in=ids)
-    return list(unfinished.order_by("patient", "closes_on", "id").distinct("patient"))
+def _next_items(ids: Sequence[int], moment: Moment | None) -> Sequence[PlannedItem]:
+    """Of each patient the item that waits and closes first."""
+    items = PlannedItem.objects.filter(patient__in=ids)
+    waiting = items.waiting_on(moment.day) if moment else items.unfinished()
+    return list(waiting.order_by("patient", "closes_on", "id").distinct("patient"))
 
 
-def _last_day(patient: Patient) -> dt.date | None:
-    """The day until which a child that has died grew older."""
+def _last_day(patient: Patient, day: dt.date) -> dt.date:
+    """The day until which a child grew older, by a day."""
     death = getattr(patient, "death", None)
-    return death.died_on if death else None
+    return min(death.died_on, day) if death else day
 
 
 def _last_contact(patient: Patient) -> dt.date | None:
     return None if patient.is_literature else getattr(patient, "last_contact_on", None)
 
 
-def _line(
-    patient: Patient,
-    diagnoses: Sequence[Diagnosis],
-    lesions: Sequence[Lesion],
-    item: PlannedItem | None,
-    named: bool,
-) -> Line:
-    today = patient.centre.today()
+def _line(patient: Patient, item: PlannedItem | None, moment: Moment | None) -> Line:
+    day = moment.day if moment else patient.centre.today()
     stop_kind = getattr(patient, "stop_kind", None)
+    death = getattr(patient, "death", None)
     return Line(
         patient=patient,
-        age=age_on(patient.birth, _last_day(patient) or today),
+        age=age_on(patient.birth, _last_day(patient, day)),
         last_contact_on=_last_contact(patient),
-        diagnoses=diagnoses,
-        lesions=lesions,
         next_item=item,
-        state=rules.status(item.facts, today) if item else None,
+        state=rules.status(item.facts, day) if item else None,
         stop=str(StopKind(stop_kind).label) if stop_kind else "",
         gap=getattr(patient, "standing", "") == Standing.GAP,
-        named=named,
+        dead=patient.vital_status == VitalStatus.DEAD and not (death and death.died_on > day),
     )

@@ -3,12 +3,13 @@
 Every statement is bounded by a LIMIT and served by the partial indexes of unfinished items, so that
 a page costs the same in a registry of ten thousand and of a million planned items. What is
 unfinished, overdue, due, open or upcoming is the schedule truth (schedules.models), said in ranges
-that an index can serve; a test compares both.
+that an index can serve; a test compares both. Of another day than today it shows what waited then
+(chart.selectors.replay says which items those are).
 """
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -21,20 +22,19 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import Centre
+from registry.audit.replay import known, patients_of_rows
 from registry.chart.codes import BANDS_OF, CLOSING_DAYS, COMING_DAYS, Band, Show
 from registry.chart.next_try import NextTry, next_try
+from registry.chart.selectors.replay import told_bookings, waiting_parts
 from registry.chart.words import time_left
 from registry.consents.codes import Bar
 from registry.consents.models import ConsentBar
+from registry.core.moments import Moment
 from registry.core.paging import CountUpTo
 from registry.schedules.models import LONGEST_WINDOW_DAYS, PlannedItem, PlannedItemQuerySet
+from registry.schedules.trips import shares_a_trip
 from registry.visits.models import ContactAttempt, Visit
-from registry.visits.seeking import (
-    Sought,
-    attempts_about,
-    sought,
-    try_again,
-)
+from registry.visits.seeking import Sought, attempts_about, sought, try_again
 
 PAGE_ROWS = 50
 Key = tuple[int, dt.date, int]
@@ -80,7 +80,7 @@ def parse_cursor(text: str, *, backwards: bool = False) -> Cursor | None:
 @dataclass(frozen=True)
 class Row:
     """One planned item of the worklist, and how the family is sought about it; without `contact`
-    it is not to be called."""
+    it is not to be called. `shares_trip`: another visit could be done on the same day."""
 
     item: PlannedItem
     state: str
@@ -89,6 +89,7 @@ class Row:
     sought: Sought
     step: NextTry | None
     contact: bool = True
+    shares_trip: bool = False
 
     @property
     def attempts(self) -> Sequence[ContactAttempt]:
@@ -120,11 +121,30 @@ class Tile:
 
 @dataclass(frozen=True)
 class Worklist:
-    """The page's data as of the centre's today."""
+    """The page's data at a moment of the centre."""
 
-    today: dt.date
+    moment: Moment
     page: Page
     tiles: Sequence[Tile]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What is read: items of a centre that waited at a moment, in the parts that indexes serve."""
+
+    asked: Asked
+    moment: Moment
+    parts: Sequence[PlannedItemQuerySet]
+
+    @property
+    def day(self) -> dt.date:
+        return self.moment.day
+
+    def shows(self, show: str) -> Q:
+        """Which of them a filter shows."""
+        if show == Show.TRY:
+            return _to_try(self)
+        return show_condition(show, self.day, self.asked.month)
 
 
 def centre_of(access: Access) -> Centre:
@@ -134,11 +154,17 @@ def centre_of(access: Access) -> Centre:
     return access.centre
 
 
-def worklist_of(access: Access, asked: Asked, cursor: Cursor | None = None) -> Worklist:
-    """The worklist of the current centre; four statements, whatever the size of the registry."""
+def worklist_of(
+    access: Access, asked: Asked, cursor: Cursor | None = None, moment: Moment | None = None
+) -> Worklist:
+    """The worklist of the current centre; four statements for today, whatever the size of the
+    registry, one or two more for another moment."""
     centre = centre_of(access)
-    today = centre.today()
-    return Worklist(today, _page(centre, asked, today, cursor), _tiles(centre, asked, today))
+    moment = moment or Moment.now(centre.today())
+    with known(moment, centre.pk):
+        read = Read(asked, moment, _asked_for(centre, asked, moment))
+        keys, tiles = _keys(read, cursor), _tiles(centre, read)
+    return Worklist(moment, _page(centre, keys, moment, cursor), tiles)
 
 
 def band_condition(band: Band, today: dt.date, month: dt.date | None = None) -> Q:
@@ -159,7 +185,7 @@ def _last_closing(opened: dt.date) -> dt.date:
 
 
 def show_condition(show: str, today: dt.date, month: dt.date | None = None) -> Q:
-    """Which unfinished items a filter shows; states as in schedules.rules.status."""
+    """Which unfinished items a filter shows by their state, as in schedules.rules.status."""
     if show == Show.OVERDUE:
         return Q(closes_on__lt=today)
     if show == Show.CLOSING:
@@ -169,15 +195,14 @@ def show_condition(show: str, today: dt.date, month: dt.date | None = None) -> Q
         return waiting & Q(target_on__lte=today)
     if show == Show.OPEN:
         return waiting & Q(opens_on__lte=today, target_on__gt=today)
-    if show == Show.TRY:
-        return _to_try(today, month)
     return _upcoming(today, month) if show == Show.UPCOMING else Q()
 
 
-def _to_try(today: dt.date, month: dt.date | None) -> Q:
-    """Somebody set a next try for today or earlier, and the family may be called."""
-    shown = reduce(or_, (band_condition(band, today, month) for band in Band))
-    return shown & try_again(today) & ~Q(Exists(_no_contact(today)))
+def _to_try(read: Read) -> Q:
+    """Somebody set a next try for the day or earlier, and the family may be called."""
+    shown = reduce(or_, (band_condition(band, read.day, read.asked.month) for band in Band))
+    again = try_again(read.day, bookings=told_bookings(read.moment))
+    return shown & again & ~Q(Exists(_no_contact(read.day)))
 
 
 def _no_contact(today: dt.date) -> QuerySet[ConsentBar]:
@@ -193,18 +218,17 @@ def _upcoming(today: dt.date, month: dt.date | None) -> Q:
     return later & Q(opens_on__lte=horizon, closes_on__lte=_last_closing(horizon))
 
 
-def _asked_for(centre: Centre, asked: Asked) -> PlannedItemQuerySet:
-    found = PlannedItem.objects.unfinished().filter(centre=centre)
+def _asked_for(centre: Centre, asked: Asked, moment: Moment) -> list[PlannedItemQuerySet]:
+    narrowed: dict[str, object] = {}
     if asked.modality:
-        found = found.filter(modality=asked.modality)
+        narrowed["modality"] = asked.modality
     if asked.month is not None:
         last = asked.month + relativedelta(months=1, days=-1)
-        found = found.filter(closes_on__gte=asked.month, closes_on__lte=last)
-    return found
+        narrowed |= {"closes_on__gte": asked.month, "closes_on__lte": last}
+    return [part.filter(**narrowed) for part in waiting_parts(centre, moment)]
 
 
-def _page(centre: Centre, asked: Asked, today: dt.date, cursor: Cursor | None) -> Page:
-    keys = _keys(centre, asked, today, cursor)
+def _page(centre: Centre, keys: list[Key], moment: Moment, cursor: Cursor | None) -> Page:
     more = len(keys) > PAGE_ROWS
     keys = keys[:PAGE_ROWS]
     backwards = cursor is not None and cursor.backwards
@@ -214,23 +238,25 @@ def _page(centre: Centre, asked: Asked, today: dt.date, cursor: Cursor | None) -
         return Page()
     first, last = (Cursor(*key) for key in (keys[0], keys[-1]))
     return Page(
-        _rows(keys, today),
+        _rows(centre, keys, moment),
         next=last if more or backwards else None,
         previous=first if (more if backwards else cursor) else None,
     )
 
 
-def _keys(centre: Centre, asked: Asked, today: dt.date, cursor: Cursor | None) -> list[Key]:
+def _keys(read: Read, cursor: Cursor | None) -> list[Key]:
     """Segment, closing day and id of the rows after (or before) the cursor, one too many.
 
-    Each segment is read by itself: only so does an index give the order, and stop at the LIMIT.
+    Each part of a segment is read by itself: only so does an index give the order, and stop at the
+    LIMIT.
     """
     backwards = cursor is not None and cursor.backwards
     sign = "-" if backwards else ""
     order = (f"{sign}closes_on", f"{sign}id")
     parts = [
-        _part(centre, asked, today, number, cursor).order_by(*order)[: PAGE_ROWS + 1]
-        for number in _numbers(asked.show, cursor)
+        found.order_by(*order)[: PAGE_ROWS + 1]
+        for number in _numbers(read.asked.show, cursor)
+        for found in _segment(read, number, cursor)
     ]
     first, *others = parts
     if not others:
@@ -251,17 +277,18 @@ def _numbers(show: str, cursor: Cursor | None) -> list[int]:
     return ahead or [cursor.segment]
 
 
-def _part(centre: Centre, asked: Asked, today: dt.date, number: int, cursor: Cursor | None) -> Keys:
+def _segment(read: Read, number: int, cursor: Cursor | None) -> Iterator[Keys]:
     band, safety = SEGMENTS[number]
-    found = _asked_for(centre, asked).filter(
-        band_condition(band, today, asked.month),
-        show_condition(asked.show, today, asked.month),
-        safety=safety,
+    inside = (
+        band_condition(band, read.day, read.asked.month),
+        read.shows(read.asked.show),
     )
-    if cursor is not None and cursor.segment == number:
-        found = found.filter(_beyond(cursor))
     segment = Value(number, output_field=IntegerField())
-    return found.annotate(segment=segment).values_list("segment", "closes_on", "id")
+    for part in read.parts:
+        found = part.filter(*inside, safety=safety)
+        if cursor is not None and cursor.segment == number:
+            found = found.filter(_beyond(cursor))
+        yield found.annotate(segment=segment).values_list("segment", "closes_on", "id")
 
 
 def _beyond(cursor: Cursor) -> Q:
@@ -273,37 +300,64 @@ def _beyond(cursor: Cursor) -> Q:
     return Q(**{f"closes_on__{way}e": cursor.closes_on}) & exact
 
 
-def _rows(keys: Sequence[Key], today: dt.date) -> list[Row]:
+def _rows(centre: Centre, keys: Sequence[Key], moment: Moment) -> list[Row]:
+    """The rows with what was known of them; history is read of their patients alone."""
     ids = [item_id for _, _, item_id in keys]
-    items = PlannedItem.objects.with_state(today).select_related(
+    then = moment.known_at is not None
+    patients = patients_of_rows(PlannedItem._meta.db_table, ids) if then else None
+    with known(moment, centre.pk, patients):
+        found = _items(ids, moment)
+        seen = {item.patient_id: item.seen_on for item in found.values()}
+        tried = attempts_about(seen)
+    sought_for = sought(found.values(), tried, seen, moment.day)
+    return [
+        _row(found[item_id], SEGMENTS[segment][0], sought_for[item_id], moment.day)
+        for segment, _, item_id in keys
+    ]
+
+
+def _row(item: Any, band: Band, family: Sought, day: dt.date) -> Row:
+    contact = not item.no_contact
+    return Row(
+        item=item,
+        state=item.state,
+        band=band,
+        left=time_left(item.opens_on, item.closes_on, day),
+        sought=family,
+        step=next_try(family, item.state, day) if contact else None,
+        contact=contact,
+        shares_trip=bool(item.shares_trip and not item.booked_on and not item.is_consent),
+    )
+
+
+def _items(ids: Sequence[int], moment: Moment) -> dict[int, Any]:
+    """The items with their marks; a booking only where it can be told."""
+    day = moment.day
+    items = PlannedItem.objects.with_state(day).select_related(
         "patient", "track__lesion", "template_item__template"
     )
-    bars = _no_contact(today)
-    visits = Visit.objects.filter(patient=OuterRef("patient"), visited_on__lte=today)
+    visits = Visit.objects.filter(patient=OuterRef("patient"), visited_on__lte=day)
     seen_on = Subquery(visits.order_by("-visited_on").values("visited_on")[:1])
-    found: dict[int, Any] = items.annotate(no_contact=Exists(bars), seen_on=seen_on).in_bulk(ids)
-    seen = {item.patient_id: item.seen_on for item in found.values()}
-    tried = attempts_about(seen)
-    sought_for = sought(found.values(), tried, seen, today)
-    rows = []
-    for segment, _, item_id in keys:
-        item = found[item_id]
-        left = time_left(item.opens_on, item.closes_on, today)
-        contact = not item.no_contact
-        family = sought_for[item_id]
-        step = next_try(family, item.state, today) if contact else None
-        rows.append(Row(item, item.state, SEGMENTS[segment][0], left, family, step, contact))
-    return rows
+    marks = {"no_contact": Exists(_no_contact(day)), "shares_trip": shares_a_trip(day)}
+    found: dict[int, Any] = items.annotate(seen_on=seen_on, **marks).in_bulk(ids)
+    if not told_bookings(moment):
+        for item in found.values():
+            item.booked_on = None
+    return found
 
 
-def _tiles(centre: Centre, asked: Asked, today: dt.date) -> list[Tile]:
-    """One statement: two bounded counts per tile, because the index is divided by safety."""
-    counts = []
-    for show in Show:
-        found = _asked_for(centre, asked).filter(show_condition(show, today, asked.month))
-        counts += [CountUpTo(found.filter(safety=safety)) for safety in (True, False)]
-    numbers = iter(Centre.objects.values_list(*counts).get(pk=centre.pk))
-    tiles = []
-    for show, safety, other in zip(Show, numbers, numbers, strict=True):
-        tiles.append(Tile(show, safety + other, safety))
-    return tiles
+def _tiles(centre: Centre, read: Read) -> list[Tile]:
+    """One statement: two bounded counts per tile and part, because the index is divided by
+    safety."""
+    tiles = [(show, safety) for show in Show for safety in (True, False)]
+    counts = {
+        f"{show}_{safety}_{number}": CountUpTo(part.filter(read.shows(show), safety=safety))
+        for show, safety in tiles
+        for number, part in enumerate(read.parts)
+    }
+    told: Mapping[str, Any] = Centre.objects.values(**counts).get(pk=centre.pk)
+    found = {
+        tile: sum(told[f"{tile[0]}_{tile[1]}_{n}"] for n in range(len(read.parts)))
+        for tile in tiles
+    }
+    return [Tile(show, found[show, True] + found[show, False], found[show, True]) for show in Show]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once
+from registry.accounts.replay import replay_of
 from registry.chart.chase_actions import Decided, decide
 from registry.chart.chase_actions import found_again as find_again
 from registry.chart.next_try import rungs
@@ -25,8 +26,8 @@ from registry.core.paths import way_back
 from registry.patients.pages import about, patient_or_404
 from registry.patients.selectors import stop_in_force
 from registry.schedules.models import PlannedItem
+from registry.schedules.pages import item_or_404
 from registry.schedules.rules import status
-from registry.schedules.selectors import item_for
 from registry.visits.codes import AttemptOutcome, Decision
 from registry.visits.item_forms import DecisionForm
 from registry.visits.seeking import Sought, ladder_of
@@ -39,7 +40,7 @@ REFUSED = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_decision(request: RegistryRequest, item_id: int) -> HttpResponse:
     """What was tried, and what the lead decides. Whoever chases reads it; the lead alone sends."""
-    item = _item_or_404(request, item_id)
+    item = item_or_404(request, item_id, Permission.CHASE)
     decides = request.access.may(Permission.STOP_FOLLOW_UP, item.centre_id)
     if request.method == "POST" and not decides:
         raise PermissionDenied("the decision is the lead's")
@@ -67,13 +68,6 @@ def item_decision(request: RegistryRequest, item_id: int) -> HttpResponse:
     }
     answer = REFUSED if sent is not None else 200
     return render(request, "chart/item_decision.html", context, status=answer)
-
-
-def _item_or_404(request: RegistryRequest, item_id: int) -> PlannedItem:
-    try:
-        return item_for(request.access, item_id, Permission.CHASE)
-    except PlannedItem.DoesNotExist:
-        raise Http404("no such item") from None
 
 
 def _proposed(item: PlannedItem, family: Sought) -> dict[str, Any]:
@@ -110,11 +104,11 @@ _SAID = {
 @require_safe
 def patients_lost(request: RegistryRequest) -> HttpResponse:
     """Who is lost or untraceable at the centre where the person works, the latest first."""
-    asked = request.GET.dict()
+    replay = replay_of(request, request.access.centre)
     context = {
-        "found": lost_page(request.access, asked),
-        "paged": "after" in asked or "before" in asked,
-        "may_chase": request.access.may(Permission.CHASE),
+        "found": lost_page(request.access, request.GET.dict(), replay.moment),
+        "replay": replay,
+        "may_chase": replay.moment.is_today and request.access.may(Permission.CHASE),
     }
     return render(request, "chart/patients_lost.html", context)
 

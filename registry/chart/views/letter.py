@@ -2,7 +2,7 @@
 is shown once."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -25,7 +25,7 @@ from registry.identities.entries import Reach
 from registry.identities.selectors import sealing_of
 from registry.patients.pages import about
 from registry.schedules.models import PlannedItem
-from registry.schedules.selectors import item_for
+from registry.schedules.pages import item_or_404
 from registry.visits.actions import log_attempt
 from registry.visits.chase import proposed_next
 from registry.visits.codes import AttemptChannel, AttemptOutcome
@@ -39,7 +39,8 @@ OPEN, SENT = "open", "sent"  # the two buttons: open the identity, log the lette
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_letter(request: RegistryRequest, item_id: int) -> HttpResponse:
     """Asks for the language, opens the identity by a button, and logs the letter by another."""
-    item = _item_or_404(request, item_id)
+    # A guest, who sees no identity, finds it as little as somebody of another centre.
+    item = item_or_404(request, item_id, Permission.VIEW_IDENTITY)
     back = way_back(request, f"{reverse('patient', args=[item.patient.key])}#item-{item.pk}")
     barred = contact_findings(item.patient, item.centre.today())
     sealing = sealing_of(request.access, item.patient)
@@ -68,15 +69,6 @@ def item_letter(request: RegistryRequest, item_id: int) -> HttpResponse:
     }
     shown = request.method != "POST" or opened
     return render(request, "chart/item_letter.html", context, status=200 if shown else REFUSED)
-
-
-def _item_or_404(request: RegistryRequest, item_id: int) -> PlannedItem:
-    """The item at a centre where the person sees identities: a guest finds it as little as somebody
-    of another centre."""
-    try:
-        return item_for(request.access, item_id, Permission.VIEW_IDENTITY)
-    except PlannedItem.DoesNotExist:
-        raise Http404("no such item") from None
 
 
 def _letters(request: RegistryRequest, item: PlannedItem, form: LetterForm) -> list[Letter]:

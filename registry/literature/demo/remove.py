@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from registry.accounts.models import (
+    CalendarFeed,
     Centre,
     CentreRow,
     FormReceipt,
@@ -65,7 +66,7 @@ def _delete(centres: list[int], users: list[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         rows = sum(_delete_from(cursor, model, "centre_id", centres) for model in _of_centres())
-        for model in (Membership, FormReceipt, SignIn, Authenticator, UserSession):
+        for model in (Membership, FormReceipt, CalendarFeed, SignIn, Authenticator, UserSession):
             _delete_from(cursor, model, "user_id", users)
         for model in (Membership, Invitation, Holiday, AuditReview):
             _delete_from(cursor, model, "centre_id", centres)

@@ -109,6 +109,6 @@ STATE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0010_plan_stays_true"), ("registry", "0013_calendars")]
+    dependencies = [("registry", "0013_calendar_feed")]
 
     operations = [InOneGo(sql=SQL, state=STATE)]
