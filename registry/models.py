@@ -67,6 +67,7 @@ from registry.schedules.models import (
     TemplateDiagnosis,
     TemplateItem,
     Track,
+    TrackMove,
 )
 from registry.treatments.models import (
     Administration,
@@ -188,6 +189,7 @@ __all__ = [
     "TemplateDiagnosis",
     "TemplateItem",
     "Track",
+    "TrackMove",
     "Treatment",
     "UnderlyingDisease",
     "User",
