@@ -115,7 +115,7 @@ END $$;
 REVOKE EXECUTE ON FUNCTION plan_version_is_used, plan_lines_stand, plan_head_stands,
     plan_runs_no_draft, plan_use FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION plan_version_is_used, plan_use TO registry_app;
-"""
+"""  # noqa: S608
 
 STATE = [
     migrations.CreateModel(

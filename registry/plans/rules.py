@@ -129,7 +129,7 @@ def w11_before_day0_only_baseline(lines: Sequence[Line]) -> Iterator[Finding]:
 def w12_within_limits(offset: Offset) -> Finding | None:
     """ERROR for a visit so far off that no follow-up reaches it, or no calendar."""
     days = offset.value * (31 if offset.unit == "mo" else 1)
-    if EARLIEST_DAYS <= days - offset.before_days and days + offset.after_days <= LATEST_DAYS:
+    if days - offset.before_days >= EARLIEST_DAYS and days + offset.after_days <= LATEST_DAYS:
         return None
     message = _("no follow-up reaches its window")
     accepted = _("from a year before day 0 to %(years)s years after it")

@@ -140,7 +140,7 @@ def running_on(template: ScheduleTemplate, centre_id: int) -> list[Track]:
         template=template, centre=centre_id, treatment__isnull=False, pk__in=waiting
     )
     shown = found.exclude(patient__record_kind__in=PUBLISHED)
-    return list(shown.select_related("patient").order_by("pk"))
+    return list(shown.select_related("patient", "centre").order_by("pk"))
 
 
 def items_of_tracks(tracks: Sequence[int]) -> list[PlannedItem]:

@@ -1,8 +1,8 @@
 """Tracks move from one version of their plan to another: set-based, and back again exactly.
 
-A version is never altered while tracks use it (rule W08); a change of the plan is a new version, and
-each track goes over to it when somebody says so. What was recorded stays with its visit and is judged
-by the window that holds now.
+A version is never altered while tracks use it (rule W08); a change of the plan is a new version,
+and each track goes over to it when somebody says so. What was recorded stays with its visit and is
+judged by the window that holds now.
 """
 
 import datetime as dt
@@ -53,7 +53,8 @@ RETURNING move.id, move.track_id
 _NOTE = """
 INSERT INTO registry_trackmove (centre_id, created_at, updated_at, created_by_id, version,
     patient_id, track_id, from_template_id, to_template_id, moved_on, reason, undone_because)
-SELECT centre_id, now(), now(), %(by)s, 1, patient_id, id, template_id, %(to)s, %(day)s, %(reason)s, ''
+SELECT centre_id, now(), now(), %(by)s, 1, patient_id, id, template_id, %(to)s, %(day)s,
+    %(reason)s, ''
 FROM registry_track WHERE id = ANY(%(forward)s) ORDER BY id
 """
 _LET_GO = (
@@ -203,7 +204,7 @@ def let_go() -> str:
 def hanging_tables() -> Sequence[tuple[str, str]]:
     """Every table that names a planned item, and the column by which it does."""
     return [
-        (one.related_model._meta.db_table, one.field.column)
+        (one.related_model._meta.db_table, str(one.field.column))
         for one in PlannedItem._meta.related_objects
     ]
 

@@ -68,7 +68,7 @@ def amended(lines: list[Line]) -> list[Line]:
     moved = changed(changed(lines, "D72", value=80), "M24", before_days=30, after_days=30)
     moved = [replace(one, mandatory=True) if one.code == "M4" else one for one in moved]
     new = [line("D3", 5, 1, 1), line("M9", 280, 14, 14)]
-    return sorted([*without(moved, "W6"), *new], key=lambda one: days_of(one))
+    return sorted([*without(moved, "W6"), *new], key=days_of)
 
 
 def days_of(one: Line) -> int:

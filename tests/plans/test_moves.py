@@ -255,12 +255,11 @@ def test_the_number_of_statements_is_that_of_one_track(centre: Centre, lead: Use
     version = activated(amended)
 
     costs = [cost(lead, some, version) for some in (one, many)]
-    back = cost(lead, many, first())
 
-    assert costs[0] == costs[1] == back
+    assert costs[0] == costs[1]
     assert costs[0][0] <= 15, "moving"
     assert costs[0][1] <= 21, "its preview"
-    assert TrackMove.objects.filter(undone_on__isnull=True).count() == 1
+    assert TrackMove.objects.filter(undone_on__isnull=True).count() == 1001
 
 
 def cost(lead: User, tracks: list[Track], to: ScheduleTemplate) -> tuple[int, int]:
@@ -294,6 +293,7 @@ def thousand(like: Track) -> list[Track]:
     return start_tracks(by=by, treatments=made, templates=[first()])
 
 
+LEAVING = ["BL", "D1", "D14", "W6", "D72", "M4", "M12", "M18", "M24"]
 FACTS = st.sampled_from(["", "done", "missed", "booked", "not_required", "pinned"])
 
 
@@ -305,7 +305,7 @@ FACTS = st.sampled_from(["", "done", "missed", "booked", "not_required", "pinned
 @given(
     ago=st.integers(0, 800),
     facts=st.lists(FACTS, min_size=11, max_size=11),
-    gone=st.sets(st.sampled_from("BL D1 D14 W6 D72 M4 M12 M18 M24".split()), max_size=6),
+    gone=st.sets(st.sampled_from(LEAVING), max_size=6),
 )
 def test_there_and_back_restores_and_the_preview_tells_the_truth(
     centre: Centre, lead: User, ago: int, facts: list[str], gone: set[str]
