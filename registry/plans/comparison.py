@@ -107,4 +107,8 @@ def window_words(offset: Offset) -> str:
     """Days before and after the target."""
     if offset.before_days == offset.after_days:
         return _("that day") if offset.before_days == 0 else f"±{offset.before_days}"
-    return f"−{offset.before_days} / +{offset.after_days}"
+    ends = [
+        (offset.before_days, f"−{offset.before_days}"),
+        (offset.after_days, f"+{offset.after_days}"),
+    ]
+    return " / ".join(words for days, words in ends if days)

@@ -19,6 +19,10 @@ from registry.schedules.rules import Offset
 
 LONGEST_ASSESSMENTS = 400
 UNFILLED: Any = {"empty_permitted": True, "use_required_attribute": False}
+UNITS = [
+    (OffsetUnit.DAY, gettext_lazy("days")),
+    (OffsetUnit.MONTH, gettext_lazy("months")),
+]
 BLANK = {"unit": OffsetUnit.DAY, "mandatory": True, "modality": Modality.CLINIC}
 
 
@@ -61,7 +65,7 @@ class LineForm(RegistryForm):
     offset = forms.IntegerField(
         label=gettext_lazy("After day 0"), min_value=EARLIEST_DAYS, max_value=LATEST_DAYS
     )
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=OffsetUnit.choices)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=UNITS)
     before = _days(gettext_lazy("Days before"))
     after = _days(gettext_lazy("Days after"))
     mandatory = forms.BooleanField(label=gettext_lazy("Required"), required=False)

@@ -66,7 +66,7 @@ def when_words(template: ScheduleTemplate, day: dt.date) -> str:
     if template.retired_on:
         told["last"] = date_format(template.retired_on)
         if template.retired_on <= day:
-            return _("retired on %(last)s") % told
+            return _("retired since %(last)s") % told
         return _("active from %(first)s, retired from %(last)s") % told
     if template.active_from > day:
         return _("will be active from %(first)s") % told

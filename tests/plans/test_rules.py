@@ -99,7 +99,7 @@ def test_side_by_side_by_code() -> None:
     [
         (Offset("D0", 0, "d", 0, 0), "day 0", "that day"),
         (Offset("BL", -14, "d", 28, 13), "14 days before", "−28 / +13"),
-        (Offset("D1", 1, "d", 0, 2), "1 day", "−0 / +2"),
+        (Offset("D1", 1, "d", 0, 2), "1 day", "+2"),
         (Offset("M12", 12, "mo", 30, 30), "12 months", "±30"),
     ],
 )
