@@ -231,6 +231,6 @@ STATE = [
 
 class Migration(migrations.Migration):
 
-    dependencies = [("registry", "0010_plan_stays_true")]
+    dependencies = [("registry", "0013_calendars")]
 
     operations = [InOneGo(sql=[*SQL, GUARDS], state=STATE)]

@@ -6,7 +6,7 @@ judged by the window that holds now.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from registry.core.actions import action
 from registry.core.errors import Finding, error, gather, refuse_errors
 from registry.schedules.codes import Anchor
 from registry.schedules.models import PlannedItem, ScheduleTemplate
+from registry.schedules.settling import MANDATORY, settle
 
 # Calendar months clip to the month's end as in core.dates.add_offset (rule D19).
 _TARGET = """
@@ -31,7 +32,7 @@ CROSS JOIN LATERAL (
 """
 # A treatment that has a track on that version already keeps both as they are.
 _MOVABLE = """
-SELECT track.id FROM registry_track track
+SELECT track.id, track.patient_id FROM registry_track track
 JOIN registry_scheduletemplate now_on ON now_on.id = track.template_id
 JOIN registry_scheduletemplate version ON version.id = %(to)s AND version.code = now_on.code
 WHERE track.id = ANY(%(tracks)s) AND track.template_id <> version.id
@@ -62,7 +63,7 @@ _LET_GO = (
 )
 _ALIGN = f"""
 UPDATE registry_planneditem item
-SET template_item_id = line.id, modality = line.modality, mandatory = line.mandatory,
+SET template_item_id = line.id, modality = line.modality, mandatory = {MANDATORY},
     safety = template.safety, target_on = coalesce(item.pinned_on, target.day),
     opens_on = coalesce(item.pinned_on, target.day) - line.before_days,
     closes_on = coalesce(item.pinned_on, target.day) + line.after_days,
@@ -78,11 +79,10 @@ _ADD = f"""
 INSERT INTO registry_planneditem (
     centre_id, created_at, updated_at, created_by_id, version, patient_id, track_id, added_by_id,
     template_item_id, code, modality, safety, mandatory, target_on, opens_on, closes_on,
-    pinned_because, stopped_on, stopped_because, missed_reason, not_required_reason, reason_note)
+    stopped_because, missed_reason, not_required_reason, reason_note, pinned_because)
 SELECT track.centre_id, now(), now(), %(by)s, 1, track.patient_id, track.id, move.id,
-    line.id, line.code, line.modality, template.safety, line.mandatory,
-    target.day, target.day - line.before_days, target.day + line.after_days,
-    '', stop.stopped_on, coalesce(stop.kind, ''), '', '', ''
+    line.id, line.code, line.modality, template.safety, {MANDATORY},
+    target.day, target.day - line.before_days, target.day + line.after_days, '', '', '', '', ''
 FROM registry_track track
 JOIN LATERAL (
     SELECT max(id) AS id FROM registry_trackmove WHERE track_id = track.id AND undone_on IS NULL
@@ -90,8 +90,6 @@ JOIN LATERAL (
 JOIN registry_scheduletemplate template ON template.id = %(to)s
 JOIN registry_templateitem line ON line.template_id = template.id
 {_TARGET}
-LEFT JOIN registry_followupstop stop
-    ON stop.patient_id = track.patient_id AND stop.revoked_on IS NULL
 WHERE track.id = ANY(%(forward)s) AND NOT line.extension
     AND target.day + line.after_days >= %(day)s AND NOT EXISTS (
         SELECT FROM registry_planneditem item
@@ -100,33 +98,6 @@ WHERE track.id = ANY(%(forward)s) AND NOT line.extension
 _TURN = """
 UPDATE registry_track SET template_id = %(to)s, version = version + 1, updated_at = now()
 WHERE id = ANY(%(tracks)s)
-"""
-# An item whose line is of another version than its track's was left by a move, on the day of the
-# last one that left it; it stands again when its track comes back.
-_SETTLE = """
-UPDATE registry_planneditem item
-SET stopped_on = fact.stopped_on, stopped_because = fact.stopped_because,
-    version = item.version + 1, updated_at = now()
-FROM (
-    SELECT item.id, CASE WHEN gone THEN left_on ELSE stop.stopped_on END AS stopped_on,
-        CASE WHEN gone THEN 'plan_changed' ELSE coalesce(stop.kind, '') END AS stopped_because
-    FROM registry_planneditem item
-    JOIN registry_track track ON track.id = item.track_id
-    JOIN registry_templateitem line ON line.id = item.template_item_id
-    CROSS JOIN LATERAL (SELECT line.template_id <> track.template_id AS gone) side
-    LEFT JOIN registry_followupstop stop
-        ON stop.patient_id = item.patient_id AND stop.revoked_on IS NULL
-    LEFT JOIN LATERAL (
-        SELECT max(coalesce(undone_on, moved_on)) AS left_on FROM registry_trackmove move
-        WHERE move.track_id = track.id AND line.template_id = CASE
-            WHEN undone_on IS NULL THEN from_template_id ELSE to_template_id END
-    ) left_by ON true
-    WHERE item.track_id = ANY(%(tracks)s) AND (
-        gone AND item.stopped_on IS NULL AND item.done_on IS NULL AND item.missed_on IS NULL
-            AND item.not_required_on IS NULL
-        OR NOT gone AND item.stopped_because = 'plan_changed')
-) fact
-WHERE item.id = fact.id
 """
 _RETIRE = """
 UPDATE registry_scheduletemplate older SET retired_on = next.day
@@ -169,7 +140,8 @@ def move_tracks(
     known: dict[str, Any] = {"to": to.pk, "day": on, "by": by.pk, "reason": reason.strip()}
     with because(reason), connection.cursor() as cursor:
         cursor.execute(_MOVABLE, {**known, "tracks": list(tracks)})
-        movable = [pk for (pk,) in cursor.fetchall()]
+        patient_of = dict(cursor.fetchall())
+        movable = list(patient_of)
         if not movable:
             refuse_errors([_nothing_moves()])
         known["tracks"] = movable
@@ -179,14 +151,8 @@ def move_tracks(
         known["forward"] = sorted(set(movable) - {track for _move, track in undone})
         for statement in (_NOTE, let_go(), _ALIGN, _TURN, _ADD):
             cursor.execute(statement, known)
-        settle_versions(tracks=movable)
+        settle(sorted(set(patient_of.values())))
     return Moved(len(movable), len(undone))
-
-
-def settle_versions(*, tracks: Collection[int]) -> None:
-    """Stops what moves left behind, and lets stand again what they came back to; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, {"tracks": list(tracks)})
 
 
 def let_go() -> str:

@@ -14,7 +14,9 @@ from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
 from registry.audit.selectors import events_of_patient
 from registry.core.errors import Refused
+from registry.diagnoses.models import Diagnosis
 from registry.patients.codes import StopKind
+from registry.patients.models import Patient
 from registry.plans.codes import Fate
 from registry.plans.preview import Preview, preview_move
 from registry.plans.selectors import version_of
@@ -37,6 +39,7 @@ from tests.plans.builders import (
 )
 
 pytestmark = pytest.mark.django_db
+PLAIN = str.maketrans("01", "89")  # registry numbers have neither
 
 
 @pytest.fixture(autouse=True)
@@ -273,24 +276,28 @@ def cost(lead: User, tracks: list[Track], to: ScheduleTemplate) -> tuple[int, in
 
 
 def thousand(like: Track) -> list[Track]:
-    """As many treatments of one child, each with its track."""
-    model, by = like.treatment, like.created_by
-    assert model is not None
+    """As many children, each with one treatment and its track."""
+    by = like.created_by
     assert by is not None
-    made = Treatment.objects.bulk_create(
-        Treatment(
-            centre=like.centre,
-            created_by=by,
-            patient=like.patient,
-            diagnosis=model.diagnosis,
-            lesion=model.lesion,
-            treated_on=model.treated_on,
-            treated_on_precision="day",
-            treated_laterality="right",
+    common: dict[str, Any] = {"centre": like.centre, "created_by": by}
+    born = {"sex_at_birth": "female", "birth_month_null_reason": "unknown"}
+    children = Patient.objects.bulk_create(
+        Patient(
+            **common, **born, registry_number=f"ABC{number:09o}".translate(PLAIN), enrolled_on=TODAY
         )
-        for _n in range(1000)
+        for number in range(1000)
     )
-    return start_tracks(by=by, treatments=made, templates=[first()])
+    diagnoses = Diagnosis.objects.bulk_create(
+        Diagnosis(
+            **common, patient=one, term_id="osteonecrosis", diagnosed_on_null_reason="unknown"
+        )
+        for one in children
+    )
+    day: dict[str, Any] = {"treated_on": like.anchor_on, "treated_on_precision": "day"}
+    treatments = Treatment.objects.bulk_create(
+        Treatment(**common, **day, patient=one.patient, diagnosis=one) for one in diagnoses
+    )
+    return start_tracks(by=by, treatments=treatments, templates=[first()])
 
 
 LEAVING = ["BL", "D1", "D14", "W6", "D72", "M4", "M12", "M18", "M24"]
