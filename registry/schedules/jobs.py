@@ -50,14 +50,16 @@ def extend_safety_plans(now: dt.datetime) -> int:
 
 def _load(sources: list[Source]) -> None:
     refuse_errors(gather(*(template_faults(_offsets(source)) for source in sources)))
-    refuse_errors(_faults_of_taken([_key(source) for source in sources]))
+    made = _made_here()
+    refuse_errors(_faults_of_taken(_key(one) for one in sources if _key(one) in made))
     terms = list(DiagnosisTerm.objects.values_list("code", flat=True))
     stored = _stored()
     changed = [s for s in sources if stored.get(_key(s)) != _stated(s, terms)]
     refuse_errors(_faults_of_running([_key(s) for s in changed if _key(s) in stored]))
     _save_heads(sources)
     _save_contents(changed, terms)
-    retire_followed(codes={source["code"] for source in sources})
+    if made:
+        retire_followed(codes={code for code, _version in made})
 
 
 def _offsets(source: Source) -> list[Offset]:
@@ -121,10 +123,14 @@ def _contents(item: TemplateItem) -> tuple[object, ...]:
     return item.position, item.code, item.label, values, list(item.assessments)
 
 
+def _made_here() -> set[Key]:
+    """Versions that were made on the pages of plans."""
+    made = ScheduleTemplate.objects.filter(copied_from__isnull=False)
+    return set(made.values_list("code", "version"))
+
+
 def _faults_of_taken(keys: Iterable[Key]) -> list[Finding]:
     """The pages count on by one; a file may not take a number of theirs away."""
-    made = ScheduleTemplate.objects.filter(copied_from__isnull=False)
-    taken = set(made.values_list("code", "version"))
     return [
         error(
             "W14",
@@ -133,7 +139,6 @@ def _faults_of_taken(keys: Iterable[Key]) -> list[Finding]:
             "a number that is not in use, in the file",
         )
         for code, version in keys
-        if (code, version) in taken
     ]
 
 

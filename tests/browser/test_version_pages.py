@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
+from registry.plans.actions import copy_version
 from registry.schedules.models import ScheduleTemplate, Track, TrackMove
 from tests.people import PASSWORD, administrator_of, client_of, join, make_centre, make_user
-from tests.plans.builders import CODE, activated, amended, copy_version, tracked
+from tests.plans.builders import CODE, activated, amended, tracked
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("PICTURES", "")

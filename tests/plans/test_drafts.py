@@ -90,7 +90,7 @@ def test_rows_of_visits_that_stay_are_kept() -> None:
 
 def test_of_two_editors_the_second_is_told() -> None:
     draft = copy_version(code=CODE)
-    head = {"title": "AVN", "remote_allowed": False, "change_note": ""}
+    head: dict[str, Any] = {"title": "AVN", "remote_allowed": False, "change_note": ""}
     save_draft(draft=draft, edition=1, lines=lines_of(draft)[:-1], **head)
 
     with pytest.raises(Conflict):
