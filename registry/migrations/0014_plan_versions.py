@@ -231,6 +231,6 @@ STATE = [
 
 class Migration(migrations.Migration):
 
-    dependencies = [("registry", "0013_calendars")]
+    dependencies = [("registry", "0015_replay")]
 
     operations = [InOneGo(sql=[*SQL, GUARDS], state=STATE)]
