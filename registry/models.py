@@ -68,6 +68,7 @@ from registry.schedules.models import (
     TemplateDiagnosis,
     TemplateItem,
     Track,
+    TrackMove,
 )
 from registry.treatments.models import (
     Administration,
@@ -190,6 +191,7 @@ __all__ = [
     "TemplateDiagnosis",
     "TemplateItem",
     "Track",
+    "TrackMove",
     "Treatment",
     "UnderlyingDisease",
     "User",
