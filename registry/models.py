@@ -11,6 +11,7 @@ from registry.accounts.models import (
     User,
 )
 from registry.audit.models import AuditReview, Event
+from registry.completeness.models import PeerRate
 from registry.consents.models import (
     Consent,
     ConsentBar,
@@ -166,6 +167,7 @@ __all__ = [
     "Patient",
     "PatientKey",
     "PatientOverlap",
+    "PeerRate",
     "PhenotypeFinding",
     "PhysisStatus",
     "PlannedItem",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.health.urls")),
     path("", include("registry.accounts.urls")),
     path("", include("registry.reminders.urls")),
+    path("", include("registry.completeness.urls")),
     path("", include("registry.identities.urls")),
     path("", include("registry.consents.urls")),
     path("", include("registry.diagnoses.urls")),

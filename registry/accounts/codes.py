@@ -27,6 +27,7 @@ class Permission(TextChoices):
     SHARE_CARE = "share_care", _("transfer a patient, or share her care with another centre")
     VIEW_PLANS = "view_plans", _("see the follow-up plans and their versions")
     VIEW_REMINDERS = "view_reminders", _("see reminders")
+    VIEW_COMPLETENESS = "view_completeness", _("see how complete follow-up is")
     VIEW_HISTORY = "view_history", _("see earlier values, and who changed and saw them")
     REVIEW_AUDIT = "review_audit", _("review changes by person and by sample")
     READ_RESEARCH = "read_research", _("read shared pseudonymous records of other centres")
@@ -44,10 +45,12 @@ _TREATING = _READ | {
     Permission.RECORD_CONSENT,
     Permission.CHASE,
     Permission.VIEW_REMINDERS,
+    Permission.VIEW_COMPLETENESS,
     Permission.VIEW_HISTORY,
 }
 _WATCHING = _READ | {
     Permission.VIEW_REMINDERS,
+    Permission.VIEW_COMPLETENESS,
     Permission.VIEW_HISTORY,
     Permission.REVIEW_AUDIT,
 }

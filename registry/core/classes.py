@@ -111,6 +111,7 @@ OPEN: Fields = {
     "JointScoreComponent": "component",
     "Lesion": "level",
     "PatientKey": "ring_key_id",
+    "PeerRate": "mark template_code",
     "PlannedItem": "code",
     "ProcedureDevice": "manufacturer",
     "PromScore": "instrument_version licence_ref",

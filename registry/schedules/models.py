@@ -421,6 +421,12 @@ class PlannedItem(PatientRow):
                 name="planneditem_added_by",
                 condition=Q(added_by__isnull=False),
             ),
+            # What follow-up owed by a day: completeness.
+            models.Index(
+                fields=["centre", "closes_on"],
+                name="planneditem_closed",
+                condition=Q(mandatory=True) & ~Q(modality=Modality.CONSENT),
+            ),
         ]
 
     def __str__(self) -> str:

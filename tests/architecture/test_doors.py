@@ -224,6 +224,13 @@ DOORS: dict[str, Door] = {
         Answers(401, 405, 405, 403, 405, 405, administrator=302),
     ),
     "reminders": Door(look(200, elsewhere=200, auditor=200)._replace(investigator=403, reader=403)),
+    **{
+        name: Door(look(200, elsewhere=200, auditor=200)._replace(investigator=403, reader=403))
+        for name in (
+            *("completeness", "completeness-visits", "completeness-compare"),
+            *("completeness-map", "completeness-csv"),
+        )
+    },
     "reminder-retry": Door(look(405, elsewhere=405), write(302)),
     "item": Door(look(302, auditor=302)),
     "item-book": Door(look(200), write(302)),
