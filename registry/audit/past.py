@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import connection
 
-from registry.core.guards import WITHOUT_HISTORY, Guarded, guarded_tables
+from registry.core.guards import WITHOUT_HISTORY, Guard, Guarded, guarded_tables
 
 _READ = re.compile(r"[\s(]*(SELECT|WITH|VALUES)\b", re.IGNORECASE)
 _WITH = re.compile(r"\s*WITH\s+(RECURSIVE\s+)?", re.IGNORECASE)

@@ -26,6 +26,7 @@ from registry.completeness.items import Scope, closed_items
 from registry.completeness.rules import outcome
 from registry.completeness.selectors import lines_of
 from registry.completeness.statement import OUTCOMES
+from registry.core.moments import Moment
 from registry.reminders.ladder import Place
 from registry.reminders.rules import due_rung
 from registry.reminders.selectors import due
@@ -69,29 +70,45 @@ def in_sql(world: World, as_of: dt.date) -> None:
 
 
 def on_the_worklist(world: World, as_of: dt.date) -> None:
-    """Every page of it: what waits and lies near, in the state that it is in. It asks what is
-    unfinished now, so that what was finished later is not back on it; replay brings that back."""
-    shown: dict[int, str] = {}
-    cursor: Cursor | None = None
-    while True:
-        page = worklist_of(access(world.user), Asked(), cursor).page
-        shown |= {row.item.pk: row.state for row in page.rows}
-        cursor = page.next
-        if cursor is None:
-            break
-    near = as_of + dt.timedelta(days=COMING_DAYS)
-    expected = {
-        pk: state
-        for pk, state in truth(world, as_of).items()
-        if unfinished(world.items[pk])
-        and (state in ATTENTION or (state == State.UPCOMING and world.items[pk].opens_on <= near))
-    }
-    assert shown == expected
+    """Every page of today's: what waits and lies near, in the state that it is in; not what is
+    finished by a fact of a later day."""
+    waiting = awaited(world, as_of).items()
+    expected = {pk: state for pk, state in waiting if unfinished(world.items[pk])}
+    assert listed(world) == expected
     for show in (Show.OVERDUE, Show.DUE, Show.OPEN):
         tile = PlannedItem.objects.unfinished().filter(show_condition(show, as_of))
         assert set(tile.values_list("pk", flat=True)) == {
             pk for pk, state in expected.items() if state == State(show.value)
         }
+
+
+def listed(world: World, moment: Moment | None = None) -> dict[int, str]:
+    """The rows of every page of the worklist, with their states."""
+    shown: dict[int, str] = {}
+    cursor: Cursor | None = None
+    while True:
+        page = worklist_of(access(world.user), Asked(), cursor, moment).page
+        shown |= {row.item.pk: row.state for row in page.rows}
+        cursor = page.next
+        if cursor is None:
+            return shown
+
+
+def awaited(world: World, as_of: dt.date) -> dict[int, State]:
+    """What a worklist of that day shows."""
+    near = as_of + dt.timedelta(days=COMING_DAYS)
+    return {
+        pk: state
+        for pk, state in truth(world, as_of).items()
+        if state in ATTENTION or (state == State.UPCOMING and world.items[pk].opens_on <= near)
+    }
+
+
+def on_the_worklist_of_a_past_day(world: World, as_of: dt.date) -> None:
+    """As a later day shows it again: what was finished since is back on it."""
+    today = LAST + dt.timedelta(days=1)
+    with time_machine.travel(dt.datetime.combine(today, dt.time(12), dt.UTC), tick=False):
+        assert listed(world, Moment(as_of, today)) == awaited(world, as_of)
 
 
 def in_the_reminders(world: World, as_of: dt.date) -> None:
@@ -161,6 +178,7 @@ def on_the_patients_page(world: World, as_of: dt.date) -> None:
 DOORS: dict[str, Callable[[World, dt.date], None]] = {
     "sql": in_sql,
     "worklist": on_the_worklist,
+    "worklist replayed": on_the_worklist_of_a_past_day,
     "reminders": in_the_reminders,
     "completeness": in_completeness,
     "patient": on_the_patients_page,
