@@ -86,9 +86,13 @@ class Words:
 
 
 def words() -> Words:
-    """What codes mean; two statements."""
-    templates = {one.code: one.title for one in ScheduleTemplate.objects.order_by("version")}
-    lines = TemplateItem.objects.exclude(modality=Modality.CONSENT)
+    """What codes mean, by every plan that was ever in force; two statements."""
+    templates = {
+        one.code: one.title
+        for one in ScheduleTemplate.objects.exclude(active_from=None).order_by("version")
+    }
+    in_force = TemplateItem.objects.exclude(template__active_from=None)
+    lines = in_force.exclude(modality=Modality.CONSENT)
     found = lines.order_by("template__code", "template__version", "position")
     visits = {
         (code, visit): label
