@@ -10,7 +10,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from benchmarks import history, isolation, planning, replay, starting, visiting, worklist  # noqa: E402 - Django must be set up first
+from benchmarks import (  # noqa: E402 - Django must be set up first
+    completeness,
+    history,
+    isolation,
+    planning,
+    replay,
+    starting,
+    visiting,
+    worklist,
+)
 from benchmarks.figures import Figure  # noqa: E402
 from tests.contexts import everywhere_on_this_connection  # noqa: E402
 from tests.databases import TestServer, pointed_at  # noqa: E402
@@ -37,6 +46,7 @@ def _figures(server: TestServer) -> Iterator[Figure]:
         yield from history.measure()
     with _filled(server, worklist.SMALL) as small, _filled(server, worklist.LARGE) as large:
         yield from worklist.measure(small, large)
+        yield from completeness.measure(small, large)
         yield from isolation.measure("10k", small)
         yield from isolation.measure("1m", large)
         with pointed_at(large):

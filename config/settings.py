@@ -330,6 +330,12 @@ CELERY_BEAT_SCHEDULE = {
         "last_run_at": LONG_AGO,
         "options": {"expires": 86_400},
     },
+    "completeness.count_peers": {
+        "task": "completeness.count_peers",
+        "schedule": 3600.0,  # counts once a day; the hours between find it done
+        "last_run_at": LONG_AGO,
+        "options": {"expires": 3600},
+    },
     "audit.seal": {
         "task": "audit.seal",
         "schedule": 86_400.0,

@@ -11,6 +11,7 @@ from registry.accounts.models import (
     User,
 )
 from registry.audit.models import AuditReview, Event
+from registry.completeness.models import PeerRate
 from registry.consents.models import (
     Consent,
     ConsentBar,
@@ -68,6 +69,7 @@ from registry.schedules.models import (
     TemplateDiagnosis,
     TemplateItem,
     Track,
+    TrackMove,
 )
 from registry.treatments.models import (
     Administration,
@@ -165,6 +167,7 @@ __all__ = [
     "Patient",
     "PatientKey",
     "PatientOverlap",
+    "PeerRate",
     "PhenotypeFinding",
     "PhysisStatus",
     "PlannedItem",
@@ -190,6 +193,7 @@ __all__ = [
     "TemplateDiagnosis",
     "TemplateItem",
     "Track",
+    "TrackMove",
     "Treatment",
     "UnderlyingDisease",
     "User",

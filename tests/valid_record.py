@@ -168,6 +168,13 @@ VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
     },
     tables.SignIn: lambda rows: {"user": rows.one(tables.User), "outcome": "signed_in"},
     tables.Heartbeat: lambda rows: {"name": "beat", "beat_at": NOON},
+    tables.PeerRate: lambda rows: {
+        "as_of": DAY0,
+        "due": 20,
+        "on_time": 16,
+        "complete": 15,
+        "mark": f"{fresh():>064}",
+    },
     tables.ReferenceLoad: lambda rows: {"name": f"load-{fresh()}", "sha256": "-"},
     tables.Patient: _patient,
     tables.PatientOverlap: lambda rows: {

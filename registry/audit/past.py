@@ -6,7 +6,7 @@
 A common table expression that bears a table's own name stands in the table's place, built from the
 last version of each key in history. Row-level security is that of history. Columns that history
 does not keep (`unrecorded`), and columns that a later migration added, come back null. Tables
-without history (Guard.MACHINERY) are read as they are. `COPY` passes Django by: give it `past()`.
+without history (WITHOUT_HISTORY) are read as they are. `COPY` passes Django by: give it `past()`.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import connection
 
-from registry.core.guards import Guard, Guarded, guarded_tables
+from registry.core.guards import WITHOUT_HISTORY, Guard, Guarded, guarded_tables
 
 _READ = re.compile(r"[\s(]*(SELECT|WITH|VALUES)\b", re.IGNORECASE)
 _WITH = re.compile(r"\s*WITH\s+(RECURSIVE\s+)?", re.IGNORECASE)
@@ -140,4 +140,4 @@ def _checked(instant: dt.datetime) -> str:
 
 @functools.cache
 def _recorded() -> Mapping[str, Guarded]:
-    return {one.table: one for one in guarded_tables() if one.guard is not Guard.MACHINERY}
+    return {one.table: one for one in guarded_tables() if one.guard not in WITHOUT_HISTORY}

@@ -14,13 +14,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from registry.audit.baseline import begin_history
 from registry.audit.definitions import PROTECTION, Definition, definitions
 from registry.audit.proof import pads
-from registry.core.guards import Guard, Guarded, guarded_tables
+from registry.core.guards import WITHOUT_HISTORY, Guard, Guarded, guarded_tables
 
 SQL = Path(__file__).parent / "sql"
-RECORDED = frozenset(Guard) - {Guard.MACHINERY}
+RECORDED = frozenset(Guard) - WITHOUT_HISTORY
 EVERYWHERE = "(SELECT scope.setting('everywhere')) IS NOT NULL"
 PROVEN = "(SELECT scope.proven())"
 AND_IDENTITIES = "(SELECT scope.setting('everywhere')) = 'all'"
+SOMEBODY = "(SELECT scope.actor()) IS NOT NULL"
 CONFIGURES = "(SELECT scope.flag('configures'))"
 NONE = "''"
 OF_HISTORY = ("audit.event", "audit.link", "audit.seal")
@@ -189,7 +190,7 @@ def visible(one: Guarded) -> str:
         case Guard.INVITATION:
             ways = [EVERYWHERE, CONFIGURES, of_centres("manages")]
         case _:
-            ways = ["true"]
+            ways = [EVERYWHERE, SOMEBODY] if one.guard is Guard.FIGURES else ["true"]
     return " OR ".join([*ways, *one.seen_if])
 
 
@@ -217,6 +218,8 @@ def changeable(one: Guarded) -> str:
             ways = [EVERYWHERE, of_centres("reviews")]
         case Guard.MEMBERSHIP | Guard.INVITATION:
             ways = [EVERYWHERE, CONFIGURES, of_centres("manages")]
+        case Guard.FIGURES:
+            ways = [EVERYWHERE]
         case _:
             ways = [f"{PROVEN} AND ({EVERYWHERE} OR {CONFIGURES})"]
     return " OR ".join(ways)

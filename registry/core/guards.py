@@ -35,6 +35,9 @@ class Guard(StrEnum):
     """Seen by all, changed by registry administrators and by commands."""
     ACCOUNT = "account"
     """People and their sign-in: read before anybody is known; every change is recorded."""
+    FIGURES = "figures"
+    """Numbers that name no centre and no patient: seen by all who have signed in, written by jobs
+    alone, and no history."""
     MACHINERY = "machinery"
     """Sessions, heartbeats, receipts: of no centre, and no history."""
 
@@ -71,6 +74,7 @@ class Reason:
     columns: tuple[str, ...] = ()
 
 
+WITHOUT_HISTORY = frozenset({Guard.FIGURES, Guard.MACHINERY})
 BOOKKEEPING = "'{centre_id,version,updated_at}'::text[]"
 CHANGED = f"(to_jsonb(OLD) - {BOOKKEEPING}) IS DISTINCT FROM (to_jsonb(NEW) - {BOOKKEEPING})"
 

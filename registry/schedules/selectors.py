@@ -49,6 +49,11 @@ def templates_for(term_code: str, *, systemic: bool, day: dt.date) -> list[Sched
     return list(newest.values())
 
 
+def versions_of(code: str) -> list[ScheduleTemplate]:
+    """Every version of a plan, newest first; one statement."""
+    return list(ScheduleTemplate.objects.filter(code=code).order_by("-version"))
+
+
 def preview_plan(
     term_code: str, anchor_on: dt.date, *, systemic: bool, today: dt.date
 ) -> list[PlannedPreview]:

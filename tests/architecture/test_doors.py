@@ -24,6 +24,7 @@ from registry.consents.models import Consent, ConsentLaw, ConsentText
 from registry.diagnoses.models import Staging
 from registry.imaging.models import ImagingDocument
 from registry.patients.models import CareShare, Patient
+from registry.plans.actions import copy_version
 from registry.reminders.models import Reminder
 from registry.safety.models import AdverseEvent
 from registry.visits.models import Endpoint, Visit
@@ -155,6 +156,15 @@ LISTS = (
     *("diagnosisterm", "stagingsystem", "ctcaeterm"),
     *("specialinterest", "scheduletemplate", "templateitem"),
 )
+PLANS = Door(look(200, elsewhere=200, auditor=200)._replace(administrator=200))
+
+
+def of_plans(seen: int, sent: int) -> Door:
+    """Something that registry administrators do to a version of a plan."""
+    look = Answers(302, *[403] * 8)._replace(administrator=seen)
+    return Door(look, look._replace(anonymous=401, administrator=sent))
+
+
 FOR_REVIEWERS = Answers(302, 403, 403, 403, 200, 403, investigator=403, reader=403)
 REVIEWED = FOR_REVIEWERS._replace(anonymous=401, auditor=HAS_WRITTEN_NOTHING)
 DOORS: dict[str, Door] = {
@@ -214,6 +224,13 @@ DOORS: dict[str, Door] = {
         Answers(401, 405, 405, 403, 405, 405, administrator=302),
     ),
     "reminders": Door(look(200, elsewhere=200, auditor=200)._replace(investigator=403, reader=403)),
+    **{
+        name: Door(look(200, elsewhere=200, auditor=200)._replace(investigator=403, reader=403))
+        for name in (
+            *("completeness", "completeness-visits", "completeness-compare"),
+            *("completeness-map", "completeness-csv"),
+        )
+    },
     "reminder-retry": Door(look(405, elsewhere=405), write(302)),
     "item": Door(look(302, auditor=302)),
     "item-book": Door(look(200), write(302)),
@@ -263,6 +280,20 @@ DOORS: dict[str, Door] = {
     "visit-date": Door(look(200)),
     "visit-edit": FORM,
     "visit-complete": FORM,
+    # Plans are read by all who work here; drafts are made by registry administrators alone, and a
+    # lead moves the tracks of her centre.
+    "plans": PLANS,
+    "plan": PLANS,
+    "plan-compare": PLANS,
+    "plan-copy": of_plans(405, 302),
+    "plan-edit": of_plans(200, HAS_WRITTEN_NOTHING),
+    "plan-discard": of_plans(405, 302),
+    "plan-activate": of_plans(200, HAS_WRITTEN_NOTHING),
+    "plan-take-back": of_plans(405, 302),
+    "plan-move": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
+    "track-move": Door(
+        FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)
+    ),
     "treatment-new": Door(look(200), write(200)),
     "imaging-new": Door(look(200), write(200)),
     "adverse-event": SHOWN,
@@ -326,6 +357,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
     rows = Rows(centre.code)
     rows.share(centre, patient, item.track.lesion, item)
     document = rows.make(ImagingDocument)
+    draft = copy_version(code="avn_2y")
     invitation = rows.make(Invitation)
     default_storage.save(document.file.name, ContentFile(b"%PDF-1.7"))
     return {
@@ -356,6 +388,9 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "consenttext": rows.make(ConsentText, country=centre.country).pk,
         "holiday": rows.make(Holiday).pk,
         **{name: first_of(name) for name in LISTS},
+        "plan_code": draft.code,
+        "plan_version": draft.version,
+        "track_id": item.track_id,
         "consent_id": rows.make(Consent).pk,
         "text_id": rows.make(ConsentText, country=centre.country).pk,
     }

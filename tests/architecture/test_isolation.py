@@ -4,20 +4,21 @@ The list of models comes from the app registry, so a new one that says no guard,
 factories cannot make, fails here.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import Error, connection, models, transaction
 
-from registry.accounts.models import Centre
+from registry.accounts.models import Centre, User
 from registry.audit.context import Context, Door, under
 from registry.core.guards import Guard, guarded, guarded_tables
 from tests.contexts import NOBODY
 from tests.factories import Rows
 
 # Read by all or by the machinery itself: of no centre.
-OF_NO_CENTRE = {Guard.CONFIGURATION, Guard.ACCOUNT, Guard.MACHINERY}
+OF_NO_CENTRE = {Guard.CONFIGURATION, Guard.ACCOUNT, Guard.FIGURES, Guard.MACHINERY}
 MODELS = sorted(
     (one for one in apps.get_models() if one._meta.managed and not one._meta.proxy),
     key=lambda model: model.__name__,
@@ -25,6 +26,7 @@ MODELS = sorted(
 # Named by a centre and yet open: a day on which it is closed.
 OPEN_ALL_THE_SAME = {"Holiday"}
 OF_CENTRES = [model for model in MODELS if guarded(model).guard not in OF_NO_CENTRE]
+FIGURES = [model for model in MODELS if guarded(model).guard is Guard.FIGURES]
 CONFIGURED = [model for model in MODELS if guarded(model).guard is Guard.CONFIGURATION]
 
 
@@ -133,6 +135,22 @@ def delete_raw(model: type[models.Model], pk: Any) -> int:
         return int(cursor.rowcount)
 
 
+@pytest.mark.parametrize("model", FIGURES, ids=lambda model: model.__name__)
+def test_figures_are_read_by_all_who_signed_in_and_written_by_jobs_alone(
+    model: Any, here: Rows
+) -> None:
+    row, new = here.one(model), here.new(model)
+    signed_in = replace(at(here.one(Centre)), actor=here.one(User).pk)
+    with under(signed_in):
+        assert row.pk in seen(model)
+        assert refused(lambda: new.save(force_insert=True))
+        assert delete_raw(model, None) == 0
+    with under(NOBODY):
+        assert seen(model) == set()
+    names = {field.name for field in model._meta.local_fields}
+    assert not names & {"centre", "patient", "created_by"}
+
+
 def ask(question: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question)
@@ -181,4 +199,6 @@ def test_no_function_of_the_owner_hands_out_rows() -> None:
     known = {"scope.proven", "scope.enter_person", "audit.note_reading"}
     # How far the chain of history reaches: numbers alone.
     known |= {"audit.mark_horizon", "audit.seal_marked"}
+    # Whether tracks use a version of a plan, and how many: a word and numbers, of all centres.
+    known |= {"public.plan_version_is_used", "public.plan_use"}
     assert {name for (name,) in functions} <= known

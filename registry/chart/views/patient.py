@@ -23,6 +23,7 @@ ABILITIES = {
     "may_name": Permission.VIEW_IDENTITY,
     "may_consent": Permission.RECORD_CONSENT,
     "may_share": Permission.SHARE_CARE,
+    "may_move_plans": Permission.MOVE_PLANS,
     "may_view_history_here": Permission.VIEW_HISTORY,
 }
 GONE = 410
