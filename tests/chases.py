@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from registry.accounts.models import User
+from registry.chart.actions import end_follow_up
+from registry.patients.codes import StopKind
+from registry.patients.models import FollowUpStop
 from registry.schedules.models import PlannedItem
 from registry.visits.actions import log_attempt
 from registry.visits.models import ContactAttempt
@@ -39,3 +42,10 @@ def log(
             next_try_on=None if again is None else today + dt.timedelta(days=again),
         ),
     )
+
+
+def lose(item: PlannedItem, by: User, kind: StopKind = StopKind.UNTRACEABLE) -> FollowUpStop:
+    """Everything is tried about an item, and the child is lost today."""
+    climb(item, by)
+    today = item.centre.today()
+    return end_follow_up(by=by, patient=item.patient, kind=kind, stopped_on=today)

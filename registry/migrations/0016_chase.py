@@ -109,6 +109,6 @@ STATE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0013_calendar_feed")]
+    dependencies = [("registry", "0014_plan_versions")]
 
     operations = [InOneGo(sql=SQL, state=STATE)]

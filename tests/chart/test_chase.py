@@ -11,7 +11,6 @@ from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
 from registry.chart.actions import end_follow_up
 from registry.chart.chase_actions import found_again
-from registry.chart.selectors.patient import record_of
 from registry.core.errors import Refused
 from registry.patients.codes import LOSS, StopKind
 from registry.patients.models import FollowUpStop, Patient
@@ -20,12 +19,10 @@ from registry.schedules.codes import MissedReason, State
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import status
 from registry.visits.actions import VisitEntry, keep_trying, record_visit
-from registry.visits.codes import Standing
 from registry.visits.models import ContactAttempt, Visit
-from tests.chases import WHOLE, climb, log
+from tests.chases import WHOLE, climb, log, lose
 from tests.contexts import NESTING
 from tests.people import (
-    access,
     client_of,
     coordinator_of,
     join,
@@ -78,11 +75,6 @@ def sent(client: Client, item: PlannedItem, step: str, outcome: str, **more: str
     typed = {name: str(form[name].value() or "") for name in ("attempted_on", "next_try_on")}
     typed |= {"proposed": typed["next_try_on"], "step": step, "outcome": outcome, **more}
     assert client.post(f"/items/{item.pk}/attempt/", typed).status_code == 302
-
-
-def lose(item: PlannedItem, by: User, kind: StopKind = StopKind.UNTRACEABLE) -> FollowUpStop:
-    climb(item, by)
-    return end_follow_up(by=by, patient=item.patient, kind=kind, stopped_on=TODAY)
 
 
 class TestASteps:
@@ -400,49 +392,6 @@ class TestFoundAgain:
         after = page.context["found"].page.after
         rest = client_of(lead).get("/patients/lost/", {"after": after})
         assert len(rest.context["found"].rows) == 2
-
-
-class TestStanding:
-    def test_header_and_list_tell_the_three_states(
-        self, lead: User, item: PlannedItem, patient: Patient
-    ) -> None:
-        client, address = client_of(lead), f"/patients/{patient.registry_number}/"
-        assert "Gap in follow-up since" in client.get(address).content.decode()
-        assert listed(client, "gap") == [patient]
-
-        stop = lose(item, lead)
-        page = client.get(address).content.decode()
-        assert "Untraceable since 20 Aug 2024" in page
-        assert f"Decided by {lead}" in page
-        assert (listed(client, "gap"), listed(client, "untraceable")) == ([], [patient])
-
-        found_again(by=lead, stop=stop)
-        seen = Visit(patient=patient, visited_on=TODAY, visited_on_precision="day")
-        record_visit(by=lead, entry=VisitEntry(visit=seen))
-        assert listed(client, "followed") == [patient]
-
-    def test_as_of_an_earlier_day(self, lead: User, item: PlannedItem, patient: Patient) -> None:
-        stop = lose(item, lead)
-        found_again(by=lead, stop=stop)
-        FollowUpStop.objects.filter(pk=stop.pk).update(stopped_on=TODAY - dt.timedelta(days=5))
-
-        for ago, told in ((6, Standing.GAP), (5, Standing.UNTRACEABLE), (0, Standing.GAP)):
-            day = TODAY - dt.timedelta(days=ago)
-            record = record_of(access(lead), patient.registry_number, day)
-            assert record.followed.standing == told
-
-    def test_an_unknown_state_narrows_nothing_and_is_told(
-        self, lead: User, patient: Patient
-    ) -> None:
-        page = client_of(lead).get("/patients/", {"standing": "gone"})
-
-        assert "F03" in page.content.decode()
-        assert len(page.context["found"].lines) == 1
-
-
-def listed(client: Client, standing: str) -> list[Patient]:
-    page = client.get("/patients/", {"standing": standing})
-    return [line.patient for line in page.context["found"].lines]
 
 
 def test_keep_trying_is_an_attempt_of_its_own(lead: User, item: PlannedItem) -> None:

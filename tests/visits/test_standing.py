@@ -15,7 +15,7 @@ from registry.schedules.models import PlannedItem
 from registry.schedules.rules import ItemFacts
 from registry.visits.codes import Standing
 from registry.visits.models import Visit
-from registry.visits.seeking import standing_counts, with_standing
+from registry.visits.seeking import standing_counts, standings_of, with_standing
 from registry.visits.standing import Followed, StopFacts, standing
 from tests.people import coordinator_of, make_centre, make_patient, make_plan
 
@@ -152,6 +152,7 @@ def _example(
 
     [told] = with_standing(Patient.objects.filter(pk=patient.pk), on(as_of))
     assert told.standing == expected.standing  # type: ignore[attr-defined]
+    assert standings_of([patient.pk], on(as_of)) == {patient.pk: expected.standing}
     if as_of >= 0:
         counts = standing_counts(Patient.objects.filter(pk=patient.pk), on(as_of))
         assert counts == {**dict.fromkeys(Standing.values, 0), expected.standing: 1}
