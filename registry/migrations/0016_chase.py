@@ -109,6 +109,6 @@ STATE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0014_plan_versions")]
+    dependencies = [("registry", "0015_completeness")]
 
     operations = [InOneGo(sql=SQL, state=STATE)]

@@ -260,6 +260,8 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "planneditem_w03_not_required_reason": always(
         {"not_required_on": DAY0}, {"not_required_reason": "mature"}
     ),
+    "endpoint_f01_revoked_because": always({"revoked_on": DAY0}, {"revoked_because": "in error"}),
+    "planneditem_w03_pinned_because": always({"pinned_on": DAY0}, {"pinned_because": "by hand"}),
     "planneditem_w03_stopped_because": always({"stopped_on": DAY0}, {"stopped_because": "death"}),
     "planneditem_f03_missed_reason": always({"missed_on": DAY0, "missed_reason": "zz"}),
     "planneditem_f03_not_required_reason": always(
