@@ -35,6 +35,7 @@ HISTORY = "history itself, entry by entry with its moment"
 TERMS = "each line says from when until when it holds"
 SIGN_IN = "about the person's own sign-in"
 CONFIGURATION = "configuration: of no patient, and by versions"
+FIGURES = "figures: their own form asks for the day up to which they are told"
 NO_LIST = "no list: a redirect, a file, a fixed text, or the state of the machine"
 TODAY_ALONE = {
     FORM: (
@@ -46,7 +47,8 @@ TODAY_ALONE = {
         *("imaging-new", "audit-review", "item-book", "item-attempt", "item-missed"),
         *("item-not-required", "item-reopen", "item-target", "treatment-date", "endpoint-undo"),
         *("item-letter", "item-decision", "found-again"),
-        *("reminder-retry", "person-invite"),
+        *("reminder-retry", "person-invite", "plan-copy", "plan-edit", "plan-discard"),
+        *("plan-activate", "plan-take-back", "plan-move", "track-move"),
         *("invitation-withdraw", "membership-end", "invitation"),
     ),
     ONE_ROW: ("visit", "adverse-event", "identity"),
@@ -56,11 +58,18 @@ TODAY_ALONE = {
     ),
     TERMS: ("people", "people-here", "care"),
     SIGN_IN: (
-        *("login", "logout", "centre-switch", "set_language", "session-end"),
+        *("login", "logout", "centre-switch", "set_language", "session-end", "calendar-feed"),
         *(name for name in PATTERNS if name.startswith(("account_", "mfa_"))),
     ),
-    CONFIGURATION: tuple(name for name in PATTERNS if name.startswith("admin:")),
-    NO_LIST: ("health", "permissions", "components", "item", "document"),
+    CONFIGURATION: (
+        *("plans", "plan", "plan-compare"),
+        *(name for name in PATTERNS if name.startswith("admin:")),
+    ),
+    FIGURES: (
+        *("completeness", "completeness-visits", "completeness-compare", "completeness-map"),
+        "completeness-csv",
+    ),
+    NO_LIST: ("health", "permissions", "components", "item", "document", "feed"),
 }
 LATER = dt.timedelta(days=40)
 

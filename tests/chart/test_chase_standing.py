@@ -106,6 +106,7 @@ class TestAnotherDay:
         stop = lose(item, lead)
         found_again(by=lead, stop=stop)
         FollowUpStop.objects.filter(pk=stop.pk).update(stopped_on=ago(5))
+        Patient.objects.filter(pk=patient.pk).update(enrolled_on=ago(100))
         client = client_of(lead)
 
         for days, told in ((6, Standing.GAP), (5, Standing.UNTRACEABLE), (0, Standing.GAP)):
@@ -135,7 +136,7 @@ class TestAnotherDay:
             found = row(days)
             assert found is not None
             assert found.step is not None
-            assert found.step.label == ChaseStep(step).label
+            assert found.step.label == str(ChaseStep(step).label)
             page = client.get("/", {"as_of": ago(days).isoformat()}).content.decode()
             assert f"/items/{item.pk}/" not in page
         assert [bool(row(days, Show.TRY)) for days in (21, 20, 11, 10, 0)] == [0, 1, 1, 0, 0]
@@ -156,13 +157,14 @@ class TestAnotherDay:
         """Everything is entered in this instant, about days long past."""
         lose(item, lead)
         with time_machine.travel(now() + dt.timedelta(days=2), tick=False):
-            found_again(by=lead, stop=FollowUpStop.objects.get())
             day = (now() + dt.timedelta(days=1)).date().isoformat()
             client, asked = client_of(lead), {"as_of": day, "known": "then"}
             assert listed(client, "untraceable", **asked) == [patient]
             assert listed(client, "gap", **asked) == []
-            lost = client.get("/patients/lost/", asked)
-            [row] = lost.context["found"].rows
-            assert (row.stop.patient, row.stop.revoked_on) == (patient, None)
+            [line] = client.get("/patients/", asked).context["found"].lines
+            assert (line.gap, line.stop) == (False, "untraceable")
+            [row] = client.get("/patients/lost/", asked).context["found"].rows
+            assert (row.stop.patient, row.last.outcome) == (patient, "not_found")
             page = client.get(f"/patients/{patient.registry_number}/", asked).content.decode()
             assert "Untraceable since" in page
+            assert f"Decided by {lead}" in page
