@@ -11,8 +11,13 @@ from django.db.models.functions import ExtractYear
 from registry.completeness.codes import ENDINGS, LOSSES, OUTCOMES_OF, Outcome, Part
 from registry.core.paging import Page, page_by_day
 from registry.patients.codes import RecordKind
-from registry.schedules.codes import Modality, State
-from registry.schedules.models import PlannedItem, PlannedItemQuerySet, state_expression
+from registry.schedules.codes import State
+from registry.schedules.models import (
+    OWED,
+    PlannedItem,
+    PlannedItemQuerySet,
+    state_expression,
+)
 from registry.schedules.rules import ASSESSMENT_QUALIFIERS
 
 PAGE_ROWS = 50
@@ -83,19 +88,19 @@ def outcome_expression(as_of: dt.date) -> Case:
 
 
 def closed_items(scope: Scope) -> PlannedItemQuerySet:
-    """Mandatory follow-up visits of the registry's own patients whose window has closed, with
+    """Follow-up visits that are owed (schedules.models.OWED) of the registry's own patients whose window has closed, with
     `state` and `outcome`.
 
     Left out: published, reference and test records, optional visits, steps of consent, and what
     lies on day 0 or before it, which is not follow-up.
     """
     found = PlannedItem.objects.filter(
+        OWED,
         centre__in=scope.centres,
         closes_on__lt=scope.as_of,
-        mandatory=True,
         patient__record_kind=RecordKind.REGISTRY,
         target_on__gt=F("track__anchor_on"),
-    ).exclude(modality=Modality.CONSENT)
+    )
     if scope.template:
         found = found.filter(track__template__code=scope.template)
     if scope.visit:

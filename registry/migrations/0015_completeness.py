@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='planneditem',
-            index=models.Index(condition=models.Q(('mandatory', True), models.Q(('modality', 'consent'), _negated=True)), fields=['centre', 'closes_on'], name='planneditem_closed'),
+            index=models.Index(condition=models.Q(models.Q(('mandatory', True), ('safety', True), _connector='OR'), models.Q(('modality', 'consent'), _negated=True)), fields=['centre', 'closes_on'], name='planneditem_closed'),
         ),
         migrations.AddIndex(
             model_name='peerrate',

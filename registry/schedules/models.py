@@ -259,6 +259,11 @@ FINISHED = (
 FINISHED_ON = Least("done_on", "missed_on", "not_required_on", "stopped_on")
 
 
+# What follow-up owes the child: mandatory visits, and the years of the safety plan, be they
+# prescribed or the policy of the registry. A step of consent is an answer, no visit.
+OWED = (Q(mandatory=True) | Q(safety=True)) & ~Q(modality=Modality.CONSENT)
+
+
 class PlannedItemQuerySet(models.QuerySet["PlannedItem"]):
     def with_state(self, as_of: dt.date) -> "PlannedItemQuerySet":
         """Adds `state` as of a day."""
@@ -425,12 +430,17 @@ class PlannedItem(PatientRow):
             models.Index(
                 fields=["centre", "closes_on"],
                 name="planneditem_closed",
-                condition=Q(mandatory=True) & ~Q(modality=Modality.CONSENT),
+                condition=OWED,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.target_on}"
+
+    @property
+    def is_owed(self) -> bool:
+        """`OWED` of one item."""
+        return (self.mandatory or self.safety) and not self.is_consent
 
     @property
     def is_consent(self) -> bool:

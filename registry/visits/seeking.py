@@ -22,8 +22,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from registry.patients.codes import StopKind
 from registry.patients.models import FollowUpStop, Patient, PatientQuerySet
-from registry.schedules.codes import Modality
-from registry.schedules.models import PlannedItem
+from registry.schedules.models import OWED, PlannedItem
 from registry.visits.chase import Chase, Try, chase
 from registry.visits.codes import REACHED, Standing
 from registry.visits.models import ContactAttempt, Visit
@@ -178,12 +177,9 @@ _STANDING_OF_STOP = Case(
 
 
 def _missing(as_of: dt.date) -> QuerySet[PlannedItem]:
-    """Mandatory visits that are overdue or were missed."""
+    """Visits that are owed (schedules.models.OWED) and overdue, or were missed."""
     broken = Q(state__in=BROKEN)
-    awaited = PlannedItem.objects.with_state(as_of).filter(
-        broken, mandatory=True, opens_on__lte=as_of
-    )
-    return awaited.exclude(modality=Modality.CONSENT)
+    return PlannedItem.objects.with_state(as_of).filter(broken, OWED, opens_on__lte=as_of)
 
 
 def _broken(as_of: dt.date) -> QuerySet[PlannedItem]:

@@ -30,7 +30,7 @@ from registry.core.moments import Moment
 from registry.reminders.ladder import Place
 from registry.reminders.rules import due_rung
 from registry.reminders.selectors import due
-from registry.schedules.codes import ATTENTION, WAITING, Modality, State
+from registry.schedules.codes import ATTENTION, WAITING, State
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import status
 from registry.schedules.selectors import plan_of
@@ -131,8 +131,7 @@ def in_completeness(world: World, as_of: dt.date) -> None:
     expected = {
         pk: told
         for pk, item in world.items.items()
-        if item.mandatory
-        and item.modality != Modality.CONSENT
+        if item.is_owed
         and item.target_on > item.track.anchor_on
         and (told := outcome(item.facts, item.stopped_because, as_of))
     }

@@ -144,7 +144,7 @@ def _example(
             StopFacts(s.kind, s.stopped_on, s.revoked_on)
             for s in FollowUpStop.objects.filter(patient=patient).order_by("id")
         ],
-        awaited=[one.facts for one in items if one.mandatory and not one.is_consent],
+        awaited=[one.facts for one in items if one.is_owed],
         seen=[on(day) for day in visits],
         enrolled_on=DAY0,
         as_of=on(as_of),

@@ -92,11 +92,7 @@ class Record:
         """Whether the child is followed on the day asked, missing, or lost."""
         return standing(
             stops=[StopFacts(s.kind, s.stopped_on, s.revoked_on) for s in self.stops],
-            awaited=[
-                one.item.facts
-                for one in self.plan
-                if one.item.mandatory and not one.item.is_consent
-            ],
+            awaited=[one.item.facts for one in self.plan if one.item.is_owed],
             seen=[visit.visited_on for visit in self.visits],
             enrolled_on=self.patient.enrolled_on,
             as_of=self.as_of,
