@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
+from registry.core.identifiers import normalise
 from registry.patients.codes import RecordKind
 from registry.plans.rules import Line
 from registry.schedules.models import (
@@ -127,7 +128,8 @@ def lines_of(template: ScheduleTemplate) -> list[Line]:
 def track_for(access: Access, number: str, track_id: int, permission: Permission) -> Track:
     """A track of a patient if the person may do it there; Track.DoesNotExist otherwise."""
     allowed = Track.objects.filter(access.rows_where(permission))
-    named = Q(patient__registry_number=number) | Q(patient__source_label=number)
+    known = normalise(number)
+    named = Q(patient__registry_number=known) | Q(patient__source_label=known)
     shown = allowed.select_related("patient__centre", "centre", "template", "lesion", "treatment")
     return shown.get(named, pk=track_id)
 

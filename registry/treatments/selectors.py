@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
+from registry.core.identifiers import normalise
 from registry.patients.models import Patient
 from registry.treatments.models import CellProduct, Donor, Treatment
 
@@ -25,6 +26,6 @@ def treatment_for(
     """A treatment of the patient known by that number, if the person may do it there;
     Treatment.DoesNotExist otherwise."""
     allowed = Treatment.objects.filter(access.rows_where(permission))
-    known = Patient.objects.known_as(number)
+    known = Patient.objects.known_as(normalise(number))
     found = allowed.filter(patient__in=known).select_related("patient__centre", "lesion")
     return found.select_related("patient__death", "diagnosis").get(pk=treatment_id)

@@ -4,6 +4,7 @@ from django.db import connection
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
+from registry.core.identifiers import normalise
 from registry.patients.models import Patient
 from registry.schedules.models import PlannedItem
 from registry.schedules.settling import MATURE_ON
@@ -54,7 +55,7 @@ def endpoint_for(access: Access, number: str, endpoint_id: int, permission: Perm
     """An end point of the patient that stands, if the person may do it there;
     Endpoint.DoesNotExist otherwise."""
     allowed = Endpoint.objects.filter(access.rows_where(permission), revoked_on__isnull=True)
-    known = Patient.objects.known_as(number)
+    known = Patient.objects.known_as(normalise(number))
     found = allowed.filter(patient__in=known).select_related("patient__centre", "centre", "lesion")
     return found.get(pk=endpoint_id)
 

@@ -33,7 +33,7 @@ ABOUT_A_PATIENT = [
     name for name, one in PATTERNS.items() if {*one.pattern.converters} & {*ARGS, "share_id"}
 ]
 HTMX = {"HX-Request": "true"}
-ONLY_SENT = {"resume", "reminder-retry", "care-share-end"}
+ONLY_SENT = {"resume", "found-again", "reminder-retry", "care-share-end"}
 ONLY_SHOWN = {
     *("patient", "item", "visit", "adverse-event", "document"),
     *("care", "visit-date"),
@@ -70,7 +70,7 @@ DOORS: dict[str, Seen] = {
         [
             *("treatment-new", "identity", "identity-new", "stop", "item-book", "item-attempt"),
             *("item-missed", "item-not-required", "item-reopen", "item-target"),
-            *("treatment-date", "endpoint-undo"),
+            *("treatment-date", "endpoint-undo", "item-letter", "item-decision", "track-move"),
             *("care", "care-transfer", "care-share", "identity-edit", "staging-edit", "visit-edit"),
             *("consent-new", "consent-edit", "withdrawal-new"),
             *("patient-history", "patient-readings", "patient-row-history"),

@@ -247,11 +247,11 @@ class TestWithdrawal:
     def test_an_end_of_follow_up_for_another_reason_stays(
         self, patient: Patient, by: User, texts: dict[str, ConsentText]
     ) -> None:
-        end_follow_up(by=by, patient=patient, kind=StopKind.LOST, stopped_on=TODAY)
+        end_follow_up(by=by, patient=patient, kind=StopKind.TRANSFER, stopped_on=TODAY)
         withdrawn(patient, by, WithdrawalLevel.NO_MORE_USE)
         withdrawn(patient, by, WithdrawalLevel.NONE)
 
-        assert FollowUpStop.objects.get(patient=patient, revoked_on=None).kind == StopKind.LOST
+        assert FollowUpStop.objects.get(patient=patient, revoked_on=None).kind == StopKind.TRANSFER
 
     def test_the_pages_say_why_and_safety_is_still_taken(
         self, patient: Patient, by: User, client: Client
@@ -402,12 +402,12 @@ def test_a_slip_of_the_pen_is_mended_for_a_reason(
 def test_who_was_enrolled_before_there_were_plans_of_consent_gets_one(
     centre: Centre, by: User
 ) -> None:
-    old, lost = (
+    old, moved = (
         make_patient(centre, by, birth_month=BORN, birth_month_precision="month") for _ in "12"
     )
-    end_follow_up(by=by, patient=lost, kind=StopKind.LOST, stopped_on=TODAY)
+    end_follow_up(by=by, patient=moved, kind=StopKind.TRANSFER, stopped_on=TODAY)
     call_command("consents_recompute")
     call_command("consents_recompute")
 
     assert set(steps(old)) == {"A7", "O16", "O18"}
-    assert {item.stopped_on for item in steps(lost).values()} == {TODAY}
+    assert {item.stopped_on for item in steps(moved).values()} == {TODAY}
