@@ -88,8 +88,8 @@ def outcome_expression(as_of: dt.date) -> Case:
 
 
 def closed_items(scope: Scope) -> PlannedItemQuerySet:
-    """Follow-up visits that are owed (schedules.models.OWED) of the registry's own patients whose window has closed, with
-    `state` and `outcome`.
+    """Follow-up visits that are owed (schedules.models.OWED) of the registry's own patients and
+    whose window has closed, with `state` and `outcome`.
 
     Left out: published, reference and test records, optional visits, steps of consent, and what
     lies on day 0 or before it, which is not follow-up.

@@ -50,7 +50,8 @@ def standing(
     as_of: dt.date,
 ) -> Followed:
     """What holds on a day. `stops` in the order in which they were recorded; `awaited` are the
-    visits that are owed (an optional one that is left out, or a step of consent, is no gap); `seen` the days of all visits, planned or not, remote ones included.
+    visits that are owed (an optional one that is left out, or a step of consent, is no gap); `seen`
+    the days of all visits, planned or not, remote ones included.
 
     A gap: a visit is overdue or was missed although follow-up goes on, and the child has not been
     seen since its window opened. It closes when the child is seen again, whatever becomes of the
