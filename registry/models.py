@@ -1,6 +1,7 @@
 """Index of every table, so that Django finds them. No logic."""
 
 from registry.accounts.models import (
+    AddressFault,
     Centre,
     FormReceipt,
     Holiday,
@@ -50,7 +51,7 @@ from registry.patients.models import (
     Patient,
     PatientOverlap,
 )
-from registry.reminders.models import Reminder
+from registry.reminders.models import Mail, Reminder, ReminderStep
 from registry.safety.models import (
     AdverseEvent,
     AdverseEventAssessment,
@@ -105,6 +106,7 @@ from registry.visits.models import (
 )
 
 __all__ = [
+    "AddressFault",
     "Administration",
     "AdverseEvent",
     "AdverseEventAssessment",
@@ -158,6 +160,7 @@ __all__ = [
     "JointScore",
     "JointScoreComponent",
     "Lesion",
+    "Mail",
     "Membership",
     "PainAssessment",
     "Patient",
@@ -174,6 +177,7 @@ __all__ = [
     "ReferenceLoad",
     "ReleaseTest",
     "Reminder",
+    "ReminderStep",
     "RiskFactor",
     "ScheduleTemplate",
     "SignIn",

@@ -15,10 +15,9 @@ from registry.patients.codes import RecordKind, StopKind
 from registry.patients.models import FollowUpStop, Patient
 from registry.reminders.codes import Rung
 from registry.reminders.jobs import plan
-from registry.reminders.ladder import Place
-from registry.reminders.models import Reminder
-from registry.reminders.rules import due_rung
-from registry.reminders.selectors import due, places_awake
+from registry.reminders.models import Mail, Reminder
+from registry.reminders.rules import due_rungs, ladder_for, ladders_of
+from registry.reminders.selectors import due, ladders, places_awake
 from registry.schedules.models import PlannedItem, Track
 from registry.treatments.models import Treatment
 from tests.reminders.builders import (
@@ -31,7 +30,9 @@ from tests.reminders.builders import (
     make_patient,
     make_person,
     make_track,
+    place_on,
     unsaved_item,
+    with_ladder,
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def patient() -> Patient:
 
 
 def rungs(patient: Patient, day: dt.date = TODAY) -> list[Rung]:
-    return [one.rung for one in due([Place(patient.centre_id, day)])]
+    return [one.rung for one in due([place_on(patient.centre, day)])]
 
 
 def tracks_like(track: Track, number: int) -> list[Track]:
@@ -103,7 +104,7 @@ def test_as_the_rules_say(
         )
         found = {
             one.planned_item_id: (one.rung, one.due_on)
-            for one in due([Place(patient.centre_id, TODAY)])
+            for one in due([place_on(patient.centre)])
         }
         expected = {
             item.pk: rung
@@ -149,7 +150,7 @@ def test_coordinators_are_told_and_at_the_end_the_lead(patient: Patient) -> None
     opened = make_item(patient)
     late = make_item(patient, TODAY - days(89))
     roles = dict(Membership.objects.values_list("user", "role"))
-    found = due([Place(patient.centre_id, TODAY)])
+    found = due([place_on(patient.centre)])
     told = {one.planned_item_id: (one.rung, roles[one.recipient_id or 0]) for one in found}
     assert told == {
         opened.pk: (Rung.OPENED, Role.COORDINATOR),
@@ -170,20 +171,20 @@ def test_only_who_works_there_on_that_day_is_told_and_each_once(patient: Patient
     coming.memberships.update(starts_on=TODAY + days(1))
     make_person(patient.centre, is_active=False)
     make_person(make_centre("OTH"))
-    told = [one.recipient_id for one in due([Place(patient.centre_id, TODAY)])]
+    told = [one.recipient_id for one in due([place_on(patient.centre)])]
     assert told == [stays.pk]
 
 
 def test_a_centre_without_coordinator_is_seen(patient: Patient) -> None:
     make_item(patient)
     Membership.objects.filter(role=Role.COORDINATOR).delete()
-    assert [one.recipient_id for one in due([Place(patient.centre_id, TODAY)])] == [None]
-    assert plan([Place(patient.centre_id, TODAY)], NOON) == 0
+    assert [one.recipient_id for one in due([place_on(patient.centre)])] == [None]
+    assert plan([place_on(patient.centre)], NOON) == 0
 
 
 def test_planned_once_however_often_the_sweep_looks(patient: Patient) -> None:
     make_item(patient)
-    place = Place(patient.centre_id, TODAY)
+    place = place_on(patient.centre)
     assert plan([place], NOON) == 1
     assert plan([place], NOON) == 0
     assert rungs(patient) == []
@@ -214,4 +215,4 @@ def test_one_statement_however_many_items(
     tracks = tracks_like(make_track(patient), number)
     PlannedItem.objects.bulk_create(unsaved_item(one, TODAY, TODAY + days(60)) for one in tracks)
     with django_assert_num_queries(1):
-        assert plan([Place(patient.centre_id, TODAY)], NOON) == number
+        assert plan([place_on(patient.centre)], NOON) == number

@@ -1,0 +1,234 @@
+"""The queue: which mails may be sent, and the claim that lets one sender alone have a mail.
+
+One statement marks the mail that was handed over as sent, claims the next, and says which of its
+reminders are still needed; what became needless is written in the same breath. So per sender at
+most one mail at a time is between handing over and mark.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_noop
+
+from registry.reminders.codes import MailKind, MailStatus, Rung
+from registry.reminders.ladder import (
+    BARRED,
+    GIVEN,
+    IN_FORCE,
+    MEMBER_ON_DAY,
+    PLAN_OF_ITEM,
+    STOPPED,
+    Place,
+    given,
+)
+from registry.reminders.models import lease
+from registry.reminders.rules import MOST_ATTEMPTS, Ladders
+
+# Why a reminder is left out; the page translates them.
+REASONS = {
+    "settled": gettext_noop("nothing is awaited any more"),
+    "later": gettext_noop("a later reminder has taken its place"),
+    "stopped": gettext_noop("the follow-up has ended"),
+    "barred": gettext_noop("the family wants no more contact"),
+    "gone": gettext_noop("the recipient has left the centre"),
+}
+PAUSED = """EXISTS (
+    SELECT FROM registry_addressfault fault
+    WHERE fault.user_id = mail.recipient_id AND fault.cleared_at IS NULL
+        AND fault.address = person.email)"""
+# Waiting ones whose pause is over, and those whose sender must be gone. A run that stands for
+# another day (`again`) waits for no pause that began before it.
+TO_SEND = f"""mail.attempts < {MOST_ATTEMPTS} AND (
+    mail.status = 'waiting' AND (
+        mail.retry_at IS NULL OR mail.retry_at <= %(now)s
+        OR mail.claimed_at < %(again)s::timestamptz)
+    OR mail.status = 'claimed' AND mail.claimed_at < %(abandoned)s)
+    AND mail.status IN ('waiting', 'claimed')"""
+# Each reminder of the mails in `next` that has not been left out yet, and why it is to be now;
+# empty while it is needed.
+NEED = f"""
+SELECT reminder.id, reminder.mail_id, reminder.rung, reminder.planned_item_id, CASE
+    WHEN item.done_on IS NOT NULL OR item.missed_on IS NOT NULL
+        OR item.not_required_on IS NOT NULL OR item.stopped_on IS NOT NULL
+        OR (reminder.rung = 'book_ahead' AND item.booked_on IS NOT NULL)
+        THEN %(settled)s
+    WHEN patient.record_kind <> 'registry' OR patient.vital_status = 'dead' OR {STOPPED}
+        THEN %(stopped)s
+    WHEN {BARRED} THEN %(barred)s
+    WHEN NOT EXISTS (
+        SELECT FROM ({IN_FORCE}) held WHERE held.rung = reminder.rung) THEN %(later)s
+    WHEN NOT place.is_active OR NOT EXISTS (
+        SELECT FROM ({IN_FORCE}) held
+        JOIN registry_membership membership ON membership.role = held.role
+            AND membership.user_id = reminder.recipient_id
+            AND membership.centre_id = reminder.centre_id AND {MEMBER_ON_DAY}
+        WHERE held.rung = reminder.rung) THEN %(gone)s
+    ELSE '' END AS why
+FROM next place
+JOIN registry_reminder reminder ON reminder.mail_id = place.id AND reminder.needless = ''
+JOIN registry_planneditem item ON item.id = reminder.planned_item_id
+JOIN registry_patient patient ON patient.id = item.patient_id
+{PLAN_OF_ITEM}
+"""  # noqa: S608 - constants
+NEXT = f"""
+SELECT mail.id, mail.kind, mail.centre_id, mail.recipient_id, mail.message_id, mail.status,
+    mail.attempts, mail.day AS made_for, mail.claimed_at, place.day, person.email, person.language,
+    person.is_active
+FROM registry_mail mail
+JOIN place ON place.centre_id = mail.centre_id
+JOIN registry_user person ON person.id = mail.recipient_id
+WHERE {TO_SEND} AND mail.id <> %(previous)s
+"""  # noqa: S608 - constants
+CLAIM = f"""
+WITH {GIVEN}, marked AS (
+    UPDATE registry_mail SET status = 'sent', sent_at = %(now)s, updated_at = %(now)s
+    WHERE id = %(previous)s AND status = 'claimed' AND claimed_at = %(previous_at)s
+), next AS MATERIALIZED (
+    {NEXT} AND NOT {PAUSED}
+    ORDER BY mail.retry_at NULLS FIRST, mail.id LIMIT 1 FOR UPDATE OF mail SKIP LOCKED
+), need AS MATERIALIZED ({NEED}), left_out AS (
+    UPDATE registry_reminder SET needless = need.why, updated_at = %(now)s
+    FROM need WHERE need.id = registry_reminder.id AND need.why <> ''
+), decided AS (
+    SELECT next.*, CASE WHEN next.kind = 'digest' OR EXISTS (SELECT FROM need WHERE why = '')
+        THEN 'claimed' ELSE 'cancelled' END AS outcome
+    FROM next
+), claimed AS (
+    UPDATE registry_mail AS mail SET status = outcome, updated_at = %(now)s, retry_at = NULL,
+        last_error = '',
+        claimed_at = CASE outcome WHEN 'claimed' THEN %(now)s ELSE mail.claimed_at END,
+        attempts = mail.attempts + (outcome = 'claimed')::int,
+        interruptions = mail.interruptions + (decided.status = 'claimed')::int
+    FROM decided WHERE decided.id = mail.id
+)
+SELECT decided.id, decided.kind, decided.outcome, decided.centre_id, decided.recipient_id,
+    decided.message_id, decided.made_for, decided.day, decided.attempts + 1, decided.email, decided.language,
+    ARRAY(SELECT rung FROM need WHERE why = '' ORDER BY planned_item_id, rung),
+    ARRAY(SELECT planned_item_id FROM need WHERE why = '' ORDER BY planned_item_id, rung)
+FROM decided
+"""  # noqa: S608 - constants
+QUEUED = f"""
+WITH {GIVEN}, next AS MATERIALIZED ({NEXT}), need AS MATERIALIZED ({NEED})
+SELECT mail.id, mail.kind, mail.centre_id, mail.recipient_id, mail.made_for,
+    mail.claimed_at IS NULL, {PAUSED.replace("person.email", "mail.email")},
+    ARRAY(SELECT planned_item_id FROM need WHERE need.mail_id = mail.id AND why = ''
+        ORDER BY planned_item_id, rung),
+    ARRAY(SELECT rung FROM need WHERE need.mail_id = mail.id AND why = ''
+        ORDER BY planned_item_id, rung)
+FROM next mail
+ORDER BY mail.id
+"""  # noqa: S608 - constants
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A mail for this sender alone, as of a moment; or one of which nothing is needed any more.
+
+    `made_for` is the day it was made for, `day` today at the centre. `rungs` and `items` belong together, one per reminder."""
+
+    mail_id: int
+    kind: MailKind
+    status: MailStatus
+    centre_id: int
+    recipient_id: int
+    message_id: str
+    made_for: dt.date
+    day: dt.date
+    attempt: int
+    address: str
+    language: str
+    rungs: tuple[Rung, ...]
+    items: tuple[int, ...]
+    at: dt.datetime
+
+
+def claim_next(
+    places: Sequence[Place],
+    ladders: Ladders,
+    now: dt.datetime,
+    *,
+    sent: Claim | None = None,
+    again: dt.datetime | None = None,
+) -> Claim | None:
+    """Marks a mail as sent and claims another one; None when there is none. One statement."""
+    asked = {
+        **_asked(places, ladders, now, again),
+        "previous": sent.mail_id if sent else 0,
+        "previous_at": sent.at if sent else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, asked)
+        row = cursor.fetchone()
+    return _claim(row, now) if row else None
+
+
+def _claim(row: Sequence[Any], now: dt.datetime) -> Claim:
+    mail_id, kind, outcome, *told, rungs, items = row
+    known = tuple(Rung(rung) for rung in rungs)
+    return Claim(mail_id, MailKind(kind), MailStatus(outcome), *told, known, tuple(items), now)
+
+
+def _asked(
+    places: Sequence[Place], ladders: Ladders, now: dt.datetime, again: dt.datetime | None
+) -> dict[str, Any]:
+    return {
+        **given(places, ladders),
+        **REASONS,
+        "now": now,
+        "again": again,
+        "abandoned": now - lease(),
+    }
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A mail that waits, with what of it is still needed; `paused` while its address is refused,
+    `untouched` while no sender has had it. `items` and `rungs` belong together."""
+
+    mail_id: int
+    kind: MailKind
+    centre_id: int
+    recipient_id: int
+    made_for: dt.date
+    untouched: bool
+    paused: bool
+    items: tuple[int, ...]
+    rungs: tuple[Rung, ...]
+
+
+def queued(
+    places: Sequence[Place], ladders: Ladders, now: dt.datetime, again: dt.datetime | None = None
+) -> list[Queued]:
+    """What `claim_next` would take, one after the other, and what is paused; one statement."""
+    asked = {**_asked(places, ladders, now, again), "previous": 0}
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUED, asked)
+        return [
+            Queued(mail_id, MailKind(kind), *told, tuple(items), tuple(Rung(one) for one in rungs))
+            for mail_id, kind, *told, items, rungs in cursor
+        ]
+
+
+WAITING = f"""
+WITH place AS (SELECT unnest(%(centres)s::bigint[]) AS centre_id)
+SELECT count(*) FROM (
+    SELECT FROM registry_mail mail
+    JOIN place USING (centre_id)
+    JOIN registry_user person ON person.id = mail.recipient_id
+    WHERE {TO_SEND} AND NOT {PAUSED}
+    LIMIT %(most)s
+) waiting
+"""  # noqa: S608 - constants
+
+
+def waiting(places: Sequence[Place], now: dt.datetime, most: int) -> int:
+    """How many mails may be sent where it is day and the centre is open, counted up to `most`."""
+    centres = [place.centre_id for place in places if not place.closed]
+    asked = {"centres": centres, "now": now, "again": None, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, {**asked, "abandoned": now - lease()})
+        (number,) = cursor.fetchone() or (0,)
+    return int(number)
