@@ -44,16 +44,12 @@ def sql() -> list[str]:
         POINT,
         "SET CONSTRAINTS ALL IMMEDIATE",
         f"{reminder} ALTER COLUMN mail_id SET NOT NULL, ALTER COLUMN needless DROP DEFAULT",
-        f"{reminder} ADD CONSTRAINT registry_reminder_mail_id_fk FOREIGN KEY (mail_id) "
-        "REFERENCES registry_mail (id) DEFERRABLE INITIALLY DEFERRED",
+        f"{reminder} ADD CONSTRAINT registry_reminder_mail_id_fk FOREIGN KEY (mail_id) REFERENCES registry_mail (id) DEFERRABLE INITIALLY DEFERRED",
         "CREATE INDEX registry_reminder_mail_id ON registry_reminder (mail_id)",
-        "CREATE INDEX reminder_needless ON registry_reminder (centre_id, due_on DESC, id DESC) "
-        "WHERE NOT needless = ''",
+        "CREATE INDEX reminder_needless ON registry_reminder (centre_id, due_on DESC, id DESC) WHERE NOT needless = ''",
         f"{reminder} " + ", ".join(f"DROP COLUMN {name}" for name in MOVED),
-        "UPDATE registry_user SET language = 'en' "
-        f"WHERE language NOT IN ({LANGUAGES})",
-        "ALTER TABLE registry_user ADD COLUMN weekly_digest boolean NOT NULL DEFAULT true, "
-        f"ADD CONSTRAINT user_f03_language CHECK (language IN ({LANGUAGES}))",
+        f"UPDATE registry_user SET language = 'en' WHERE language NOT IN ({LANGUAGES})",  # noqa: S608
+        f"ALTER TABLE registry_user ADD COLUMN weekly_digest boolean NOT NULL DEFAULT true, ADD CONSTRAINT user_f03_language CHECK (language IN ({LANGUAGES}))",
     ]
 
 

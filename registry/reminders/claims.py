@@ -7,7 +7,7 @@ most one mail at a time is between handing over and mark.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db import connection
@@ -105,7 +105,8 @@ WITH {GIVEN}, marked AS (
     FROM decided WHERE decided.id = mail.id
 )
 SELECT decided.id, decided.kind, decided.outcome, decided.centre_id, decided.recipient_id,
-    decided.message_id, decided.made_for, decided.day, decided.attempts + 1, decided.email, decided.language,
+    decided.message_id, decided.made_for, decided.day, decided.attempts + 1, decided.email,
+    decided.language,
     ARRAY(SELECT rung FROM need WHERE why = '' ORDER BY planned_item_id, rung),
     ARRAY(SELECT planned_item_id FROM need WHERE why = '' ORDER BY planned_item_id, rung)
 FROM decided
@@ -127,7 +128,8 @@ ORDER BY mail.id
 class Claim:
     """A mail for this sender alone, as of a moment; or one of which nothing is needed any more.
 
-    `made_for` is the day it was made for, `day` today at the centre. `rungs` and `items` belong together, one per reminder."""
+    `made_for` is the day it was made for, `day` today at the centre. `rungs` and `items` belong
+    together, one per reminder. As CLAIM names them, and the moment of the claim."""
 
     mail_id: int
     kind: MailKind
@@ -143,6 +145,9 @@ class Claim:
     rungs: tuple[Rung, ...]
     items: tuple[int, ...]
     at: dt.datetime
+
+
+CLAIMED = [one.name for one in fields(Claim) if one.name != "at"]
 
 
 def claim_next(
@@ -166,9 +171,10 @@ def claim_next(
 
 
 def _claim(row: Sequence[Any], now: dt.datetime) -> Claim:
-    mail_id, kind, outcome, *told, rungs, items = row
-    known = tuple(Rung(rung) for rung in rungs)
-    return Claim(mail_id, MailKind(kind), MailStatus(outcome), *told, known, tuple(items), now)
+    columns: dict[str, Any] = dict(zip(CLAIMED, row, strict=True))
+    columns |= {"kind": MailKind(columns["kind"]), "status": MailStatus(columns["status"])}
+    columns |= {"rungs": tuple(map(Rung, columns["rungs"])), "items": tuple(columns["items"])}
+    return Claim(**columns, at=now)
 
 
 def _asked(
@@ -207,8 +213,8 @@ def queued(
     with connection.cursor() as cursor:
         cursor.execute(QUEUED, asked)
         return [
-            Queued(mail_id, MailKind(kind), *told, tuple(items), tuple(Rung(one) for one in rungs))
-            for mail_id, kind, *told, items, rungs in cursor
+            replace(one, items=tuple(one.items), rungs=tuple(map(Rung, one.rungs)))
+            for one in (Queued(*row) for row in cursor.fetchall())
         ]
 
 
@@ -227,7 +233,7 @@ SELECT count(*) FROM (
 def waiting(places: Sequence[Place], now: dt.datetime, most: int) -> int:
     """How many mails may be sent where it is day and the centre is open, counted up to `most`."""
     centres = [place.centre_id for place in places if not place.closed]
-    asked = {"centres": centres, "now": now, "again": None, "most": most}
+    asked: dict[str, Any] = {"centres": centres, "now": now, "again": None, "most": most}
     with connection.cursor() as cursor:
         cursor.execute(WAITING, {**asked, "abandoned": now - lease()})
         (number,) = cursor.fetchone() or (0,)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +36,7 @@ class Figures:
     closing: int
     due: int
     open: int
-    attempts: int
+    tries: int
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -62,9 +62,10 @@ def figures_of(centres: Iterable[int], day: dt.date) -> dict[int, Figures]:
         closing=Count("pk", filter=Q(state__in=(State.DUE, State.OPEN)) & week),
         due=Count("pk", filter=Q(state=State.DUE)),
         open=Count("pk", filter=Q(state=State.OPEN)),
-        attempts=Count("pk", filter=Q(next_try__lte=day)),
+        tries=Count("pk", filter=Q(next_try__lte=day)),
     )
-    return {row.pop("centre"): Figures(**row) for row in found}
+    rows = found.values_list("centre", *(one.name for one in fields(Figures)))
+    return {centre: Figures(*counts) for centre, *counts in rows}
 
 
 def _awaited(centres: Iterable[int], day: dt.date) -> PlannedItemQuerySet:

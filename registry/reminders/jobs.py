@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -61,7 +62,7 @@ def load_reference(path: Path = LADDER) -> bool:
     return load_once("reminders", [path], lambda: _load(read_json(path)["steps"]))
 
 
-def _load(steps: Sequence[dict[str, str | int]]) -> None:
+def _load(steps: Sequence[dict[str, Any]]) -> None:
     rows = [
         ReminderStep(
             template_code=step["plan"],

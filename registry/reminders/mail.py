@@ -35,7 +35,7 @@ def render(name: str, language: str, context: Mapping[str, Any]) -> str:
     """A text in a language, in English where there is none."""
     names = [f"reminders/mail/{one}/{name}.txt" for one in (language, Language.ENGLISH)]
     with translation.override(language):
-        return select_template(names).render(dict(context)).strip()
+        return str(select_template(names).render(dict(context))).strip()
 
 
 def reminders_context(rungs: Sequence[Rung], items: Sequence[int]) -> dict[str, Any]:

@@ -144,7 +144,6 @@ def reminders_like(mails: "Sequence[Planned]") -> list[list[Reminder]]:
                 centre_id=mail.place.centre_id,
                 planned_item=items[told.item_id],
                 rung=told.rung,
-                recipient_id=mail.recipient_id,
             )
             for told in mail.told
         ]

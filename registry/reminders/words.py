@@ -93,7 +93,7 @@ def held_because(mail: Planned) -> str:
             told = {"fault": mail.because}
             return _("The address is paused: the mail server refused it (%(fault)s).") % told
         case Held.NOBODY:
-            told = {"role": Role(mail.because).label}
+            told = {"role": str(Role(mail.because).label)}
             return _("Nobody at the centre is %(role)s on that day.") % told
     return ""
 

@@ -38,10 +38,10 @@ def place_on(centre: Centre, day: dt.date = TODAY) -> Place:
     return place
 
 
-def with_ladder(*steps: tuple[str, str, str, str, int]) -> None:
-    """Other ladders than those that are loaded: plan, role, rung, edge, days."""
+def with_ladder(*steps: tuple[str, str, str, str, int, bool]) -> None:
+    """Other ladders than those that are loaded: plan, role, rung, edge, days, active."""
     ReminderStep.objects.all().delete()
-    names = ("template_code", "role", "rung", "edge", "days")
+    names = ("template_code", "role", "rung", "edge", "days", "active")
     ReminderStep.objects.bulk_create(
         ReminderStep(**dict(zip(names, step, strict=True))) for step in steps
     )

@@ -24,9 +24,17 @@ class Postman:
     def __init__(self) -> None:
         self.port = 0
         self.answer = "250 OK"
+        self.connections = 0
         self.taken: list[EmailMessage] = []
         self.arrived = threading.Event()
         self.holding = False
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, host: str, answers: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = host
+        return answers
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
