@@ -126,7 +126,9 @@ def access_of(
     centres: dict[int, Centre] = {}
     for one in memberships:
         told = one["centre"]
-        centre = Centre.from_db("default", list(told), list(told.values()))
+        # By the model's order: from_db puts values in place, and JSON has an order of its own.
+        names = [field.attname for field in Centre._meta.concrete_fields]
+        centre = Centre.from_db("default", names, [told[name] for name in names])
         centres.setdefault(centre.pk, centre)
         granted[centre.pk] |= PERMISSIONS_OF[one["role"]]
     current = centres.get(chosen_centre_id or 0) or next(iter(centres.values()), None)

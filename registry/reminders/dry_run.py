@@ -70,8 +70,9 @@ def _gathered(
     if not places:
         return
     where = {place.centre_id: place for place in places}
-    fresh = _by_person(due(places), where)
-    for one in queued(places, ladders(), now, again):
+    steps = ladders()
+    fresh = _by_person(due(places, steps), where)
+    for one in queued(places, steps, now, again):
         yield from _waiting(one, where[one.centre_id], fresh)
     yield from fresh.values()
 

@@ -33,25 +33,43 @@ TABS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """What one tab shows: mails, or single reminders that were left out; `total` mails go out."""
+    """What one tab shows: mails, or single reminders that were left out; `closed` says why nothing
+    goes out on the day."""
 
     tab: str
     mails: Sequence[MailLines] = ()
     left_out: Sequence[Line] = ()
     before: str = ""
     after: str = ""
-    total: int = 0
-    day: dt.date | None = None
     closed: str = ""
 
 
-def page_of_planned(centre: Centre, day: dt.date, asked: Mapping[str, str]) -> Shown:
-    """What would go out on a day. `asked` may say after how many mails the page begins, or before
-    how many it ends."""
+@dataclass(frozen=True)
+class Outlook:
+    """What would go out at a centre on a day, and what is held back."""
+
+    day: dt.date
+    mails: Sequence[Planned]
+    closed: str
+
+    @property
+    def total(self) -> int:
+        """How many mails go out."""
+        return sum(mail.held is Held.NOT for mail in self.mails)
+
+
+def outlook(centre: Centre, day: dt.date) -> Outlook:
+    """As if nothing went out before the day."""
     now = timezone.now()
     (place,) = places_on(day, [centre])
     found = planned([place], now, again=now if day != centre.today() else None)
-    mails = [mail for mail in found if mail.held is not Held.CLOSED]
+    return Outlook(day, [one for one in found if one.held is not Held.CLOSED], place.closed)
+
+
+def page_of_planned(ahead: Outlook, asked: Mapping[str, str]) -> Shown:
+    """A page of it. `asked` may say after how many mails the page begins, or before how many it
+    ends."""
+    mails = ahead.mails
     start = _number(asked.get("after")) or max(0, _number(asked.get("before")) - PAGE_ROWS)
     end = start + PAGE_ROWS
     return Shown(
@@ -59,9 +77,7 @@ def page_of_planned(centre: Centre, day: dt.date, asked: Mapping[str, str]) -> S
         mails=_lines(mails[start:end]),
         before=str(start) if start else "",
         after=str(end) if end < len(mails) else "",
-        total=sum(mail.held is Held.NOT for mail in mails),
-        day=day,
-        closed=place.closed,
+        closed=ahead.closed,
     )
 
 
@@ -88,16 +104,14 @@ def _number(text: str | None) -> int:
     return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else 0
 
 
-def tiles(centre: Centre, current: str, planned: Shown, tomorrow: bool) -> list[dict[str, object]]:
-    """The counts above the list, as components/counts.html draws them."""
-    first = _("Go out tomorrow") if tomorrow else _("Go out on that day")
-    assert planned.day is not None
+def tiles(centre: Centre, current: str, ahead: Outlook, tomorrow: bool) -> list[dict[str, object]]:
+    """The counts above the list, as components/counts.html draws them; one statement."""
     counts = counts_of(centre)
     return [
         {
-            "label": first,
-            "value": planned.total,
-            "href": f"?show={PLANNED}&on={planned.day.isoformat()}",
+            "label": _("Go out tomorrow") if tomorrow else _("Go out on that day"),
+            "value": ahead.total,
+            "href": f"?show={PLANNED}&on={ahead.day.isoformat()}",
             "state": "upcoming",
             "current": current == PLANNED,
         },

@@ -104,13 +104,14 @@ def _place(centre: Centre, day: dt.date, calendar: Calendar) -> Place:
     )
 
 
-def due(places: Sequence[Place]) -> list[Due]:
-    """What a plan would make of what is known now, by centre and person; two statements.
+def due(places: Sequence[Place], steps: Ladders | None = None) -> list[Due]:
+    """What a plan would make of what is known now, by centre and person; one statement, and one for
+    the ladders where they are not given.
 
     The day may lie in the future. Who was told of a rung is not told of it again. Whether the
     centre is open is for the caller to ask.
     """
-    steps = ladders()
+    steps = ladders() if steps is None else steps
     if not places or not any(steps.values()):
         return []
     with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ from registry.reminders import actions
 from registry.reminders.codes import MailStatus
 from registry.reminders.forms import PreviewForm
 from registry.reminders.models import Mail
-from registry.reminders.page import TABS, page_of_planned, page_of_tab, tiles
+from registry.reminders.page import TABS, outlook, page_of_planned, page_of_tab, tiles
 from registry.reminders.selectors import centre_of, fault_for, mail_for, paused_at
 from registry.schedules.models import PlannedItem
 from registry.schedules.selectors import item_for
@@ -31,11 +31,14 @@ def reminders(request: RegistryRequest) -> HttpResponse:
     form = PreviewForm(request.GET if "on" in request.GET else {"on": tomorrow})
     day = form.cleaned_data["on"] if form.is_valid() else tomorrow
     tab = request.GET.get("show", "")
-    planned = page_of_planned(centre, day, request.GET)
-    shown = page_of_tab(centre, MailStatus(tab), request.GET) if tab in TABS else planned
+    ahead = outlook(centre, day)
+    if tab in TABS:
+        shown = page_of_tab(centre, MailStatus(tab), request.GET)
+    else:
+        shown = page_of_planned(ahead, request.GET)
     context = {
         "shown": shown,
-        "counts": tiles(centre, shown.tab, planned, day == tomorrow),
+        "counts": tiles(centre, shown.tab, ahead, day == tomorrow),
         "paused": paused_at(centre),
         "form": form,
         "day": day,

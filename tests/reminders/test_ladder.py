@@ -92,7 +92,7 @@ def steps(draw: st.DrawFn) -> dict[tuple[str, str, str], tuple[str, int, bool]]:
         st.sampled_from([Role.COORDINATOR, Role.LEAD]),
         st.sampled_from(Rung),
     )
-    found = {}
+    found: dict[tuple[str, str, str], tuple[str, int, bool]] = {}
     for code, role, rung in draw(st.lists(keys, max_size=12, unique=True)):
         edge, numbers = DAYS_OF.get(rung, LATE)
         found[code, role, rung] = (edge, draw(numbers), draw(st.booleans() | st.just(True)))

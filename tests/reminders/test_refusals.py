@@ -109,7 +109,8 @@ class TestFaults:
     def test_refusals_for_now_have_an_end(self, answer: list[Exception | None]) -> None:
         planned()
         answer[:] = [told(450)]
-        moment, seen = NOON, []
+        seen: list[str] = []
+        moment = NOON
         for _ in range(MOST_ATTEMPTS):
             seen += send(moment)
             moment += dt.timedelta(hours=11)
