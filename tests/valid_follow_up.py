@@ -164,7 +164,7 @@ def _step(rows: "Rows") -> Values:
 def _refused_address(rows: "Rows") -> Values:
     return {
         "user": rows.make(tables.User),
-        "address": "somebody@clinic.example",
+        "email": "somebody@clinic.example",
         "since": dt.datetime.combine(DAY0, dt.time(12), dt.UTC),
         "fault": "550 no such user",
     }

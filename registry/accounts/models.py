@@ -114,7 +114,7 @@ class AddressFault(models.Model):
     guard = Guard.ACCOUNT
 
     user = models.ForeignKey(User, models.PROTECT, related_name="address_faults")
-    address = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("e-mail"))
     since = models.DateTimeField(_("since"))
     fault = models.CharField(_("the server's words"), max_length=200)
     cleared_at = models.DateTimeField(_("cleared"), null=True, blank=True)
@@ -123,7 +123,7 @@ class AddressFault(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "address"],
+                fields=["user", "email"],
                 condition=models.Q(cleared_at__isnull=True),
                 name="addressfault_once",
             ),
@@ -137,7 +137,7 @@ class AddressFault(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.address} {self.fault}"
+        return f"{self.email} {self.fault}"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -24,7 +24,7 @@ class FieldClass(StrEnum):
 Fields = Mapping[str, str]  # model to its fields, parted by blanks
 
 DIRECT: Fields = {
-    "AddressFault": "address",
+    "AddressFault": "email",
     "Contact": "value_sealed",
     "HospitalNumber": "number_sealed number_hash",
     "Identity": "family_name_sealed given_name_sealed birth_date_sealed"

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 name='AddressFault',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('address', models.EmailField(max_length=254, verbose_name='e-mail')),
+                    ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                     ('since', models.DateTimeField(verbose_name='since')),
                     ('fault', models.CharField(max_length=200, verbose_name="the server's words")),
                     ('cleared_at', models.DateTimeField(blank=True, null=True, verbose_name='cleared')),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('cleared_at__isnull', True)), fields=('user', 'address'), name='addressfault_once'),
+                        models.UniqueConstraint(condition=models.Q(('cleared_at__isnull', True)), fields=('user', 'email'), name='addressfault_once'),
                         models.CheckConstraint(condition=models.Q(models.Q(('cleared_at__isnull', True), ('cleared_by__isnull', True)), models.Q(('cleared_at__isnull', False), ('cleared_by__isnull', False)), _connector='OR'), name='addressfault_f04_cleared_by'),
                     ],
                 },

@@ -31,6 +31,6 @@ def resume(*, by: User, fault: AddressFault) -> AddressFault:
     """
     paused = AddressFault.objects.filter(pk=fault.pk, cleared_at__isnull=True)
     if not paused.update(cleared_at=timezone.now(), cleared_by=by):
-        refuse_errors([error("R02", "address", _("it is not paused"), _("a paused address"))])
+        refuse_errors([error("R02", "email", _("it is not paused"), _("a paused address"))])
     fault.refresh_from_db()
     return fault

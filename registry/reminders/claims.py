@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_noop
+from psycopg import Cursor
 
 from registry.reminders.codes import MailKind, MailStatus, Rung
 from registry.reminders.ladder import (
@@ -37,11 +38,12 @@ REASONS = {
 }
 PAUSED = """EXISTS (
     SELECT FROM registry_addressfault fault
-    WHERE fault.user_id = mail.recipient_id AND fault.cleared_at IS NULL
-        AND fault.address = person.email)"""
+    JOIN registry_user person ON person.id = fault.user_id AND person.email = fault.email
+    WHERE fault.user_id = mail.recipient_id AND fault.cleared_at IS NULL)"""
 # Waiting ones whose pause is over, and those whose sender must be gone. A run that stands for
 # another day (`again`) waits for no pause that began before it.
-TO_SEND = f"""mail.attempts < {MOST_ATTEMPTS} AND (
+TO_SEND = f"""mail.centre_id + 0 = ANY(%(centres)s::bigint[])
+    AND mail.attempts < {MOST_ATTEMPTS} AND (
     mail.status = 'waiting' AND (
         mail.retry_at IS NULL OR mail.retry_at <= %(now)s
         OR mail.claimed_at < %(again)s::timestamptz)
@@ -73,23 +75,27 @@ JOIN registry_planneditem item ON item.id = reminder.planned_item_id
 JOIN registry_patient patient ON patient.id = item.patient_id
 {PLAN_OF_ITEM}
 """  # noqa: S608 - constants
-NEXT = f"""
+# Alone, so that the index of the queue gives the order and stops at the first that is to be had;
+# "+ 0" keeps the index of the page's lists out, which would read and sort all that waits.
+CANDIDATE = f"""
+SELECT mail.* FROM registry_mail mail WHERE {TO_SEND} AND mail.id <> %(previous)s
+"""  # noqa: S608 - constants
+NEXT = """
 SELECT mail.id, mail.kind, mail.centre_id, mail.recipient_id, mail.message_id, mail.status,
     mail.attempts, mail.day AS made_for, mail.claimed_at, place.day, person.email, person.language,
     person.is_active
-FROM registry_mail mail
+FROM candidate mail
 JOIN place ON place.centre_id = mail.centre_id
 JOIN registry_user person ON person.id = mail.recipient_id
-WHERE {TO_SEND} AND mail.id <> %(previous)s
-"""  # noqa: S608 - constants
+"""
 CLAIM = f"""
 WITH {GIVEN}, marked AS (
     UPDATE registry_mail SET status = 'sent', sent_at = %(now)s, updated_at = %(now)s
     WHERE id = %(previous)s AND status = 'claimed' AND claimed_at = %(previous_at)s
-), next AS MATERIALIZED (
-    {NEXT} AND NOT {PAUSED}
+), candidate AS MATERIALIZED (
+    {CANDIDATE} AND NOT {PAUSED}
     ORDER BY mail.retry_at NULLS FIRST, mail.id LIMIT 1 FOR UPDATE OF mail SKIP LOCKED
-), need AS MATERIALIZED ({NEED}), left_out AS (
+), next AS MATERIALIZED ({NEXT}), need AS MATERIALIZED ({NEED}), left_out AS (
     UPDATE registry_reminder SET needless = need.why, updated_at = %(now)s
     FROM need WHERE need.id = registry_reminder.id AND need.why <> ''
 ), decided AS (
@@ -112,9 +118,10 @@ SELECT decided.id, decided.kind, decided.outcome, decided.centre_id, decided.rec
 FROM decided
 """  # noqa: S608 - constants
 QUEUED = f"""
-WITH {GIVEN}, next AS MATERIALIZED ({NEXT}), need AS MATERIALIZED ({NEED})
+WITH {GIVEN}, candidate AS MATERIALIZED ({CANDIDATE}), next AS MATERIALIZED ({NEXT}),
+need AS MATERIALIZED ({NEED})
 SELECT mail.id, mail.kind, mail.centre_id, mail.recipient_id, mail.made_for,
-    mail.claimed_at IS NULL, {PAUSED.replace("person.email", "mail.email")},
+    mail.claimed_at IS NULL, {PAUSED},
     ARRAY(SELECT planned_item_id FROM need WHERE need.mail_id = mail.id AND why = ''
         ORDER BY planned_item_id, rung),
     ARRAY(SELECT rung FROM need WHERE need.mail_id = mail.id AND why = ''
@@ -164,9 +171,12 @@ def claim_next(
         "previous": sent.mail_id if sent else 0,
         "previous_at": sent.at if sent else None,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, asked)
-        row = cursor.fetchone()
+    # Prepared, as to plan it anew for each mail takes longer than to carry it out. Django tells the
+    # driver never to prepare; its own cursors bind on the client's side and take no notice.
+    connection.ensure_connection()
+    connection.connection.prepare_threshold = 0
+    with Cursor(connection.connection) as cursor:
+        row = cursor.execute(CLAIM, asked, prepare=True).fetchone()
     return _claim(row, now) if row else None
 
 
@@ -219,12 +229,8 @@ def queued(
 
 
 WAITING = f"""
-WITH place AS (SELECT unnest(%(centres)s::bigint[]) AS centre_id)
 SELECT count(*) FROM (
-    SELECT FROM registry_mail mail
-    JOIN place USING (centre_id)
-    JOIN registry_user person ON person.id = mail.recipient_id
-    WHERE {TO_SEND} AND NOT {PAUSED}
+    SELECT FROM registry_mail mail WHERE {TO_SEND} AND NOT {PAUSED}
     LIMIT %(most)s
 ) waiting
 """  # noqa: S608 - constants

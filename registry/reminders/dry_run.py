@@ -119,7 +119,7 @@ def _with_pauses(mails: Sequence[Planned]) -> Iterator[Planned]:
     ids = {mail.recipient_id for mail in mails}
     people = User.objects.in_bulk({one for one in ids if one})
     faults = AddressFault.objects.filter(user__in=people, cleared_at__isnull=True)
-    refused = {(one.user_id, one.address): one.fault for one in faults}
+    refused = {(one.user_id, one.email): one.fault for one in faults}
     for mail in mails:
         person = people.get(mail.recipient_id or 0)
         fault = refused.get((person.pk, person.email)) if person else None

@@ -279,7 +279,7 @@ def _put_back(claim: Claim, outcome: Outcome, fault: Exception, now: dt.datetime
     )
     if kept and said is Verdict.ADDRESS:
         fact = AddressFault(
-            user_id=claim.recipient_id, address=claim.address, since=now, fault=outcome.reason
+            user_id=claim.recipient_id, email=claim.address, since=now, fault=outcome.reason
         )
         AddressFault.objects.bulk_create([fact], ignore_conflicts=True)
     log.warning("mail not taken", id=claim.mail_id, verdict=said, kept=bool(kept))

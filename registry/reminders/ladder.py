@@ -75,6 +75,14 @@ MEMBER_ON_DAY = """membership.starts_on <= place.day
 # A mail to which nothing may be added any more: a sender has had it.
 UNTOUCHED = "status IN ('waiting', 'cancelled') AND {}.claimed_at IS NULL"
 
+# Two ranges of an index each, never one condition with OR: that would read every item that waits.
+AWAITED = """
+SELECT id, centre_id, patient_id, template_item_id, opens_on, closes_on, booked_on
+FROM registry_planneditem
+WHERE centre_id = place.centre_id
+    AND done_on IS NULL AND missed_on IS NULL AND not_required_on IS NULL AND stopped_on IS NULL
+"""
+
 # One row per item on a rung that is to be sent and per person to be told who was not told yet;
 # recipient_id is null where a centre has nobody in the role. Who has had her mail of that day
 # already gets the rest with the next one.
@@ -83,13 +91,9 @@ SELECT item.centre_id, item.patient_id, item.id AS planned_item_id, newest.rung,
     told.user_id AS recipient_id, place.day, newest.role
 FROM place
 CROSS JOIN LATERAL (
-    SELECT id, centre_id, patient_id, template_item_id, opens_on, closes_on, booked_on
-    FROM registry_planneditem
-    WHERE centre_id = place.centre_id
-        AND done_on IS NULL AND missed_on IS NULL
-        AND not_required_on IS NULL AND stopped_on IS NULL
-        AND (opens_on BETWEEN %(opens_from)s AND %(opens_until)s
-            OR closes_on BETWEEN %(closes_from)s AND %(closes_until)s)
+    {AWAITED} AND opens_on BETWEEN %(opens_from)s AND %(opens_until)s
+    UNION
+    {AWAITED} AND closes_on BETWEEN %(closes_from)s AND %(closes_until)s
 ) item
 {PLAN_OF_ITEM}
 CROSS JOIN LATERAL ({IN_FORCE}) newest

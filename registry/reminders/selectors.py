@@ -197,10 +197,15 @@ def _in_tab(centre: Centre, tab: MailStatus) -> MailQuerySet:
 def paused_at(centre: Centre) -> "QuerySet[AddressFault]":
     """Refused addresses of people for whom something waits at the centre, or who work there; with
     `waiting`, the number of mails; one statement."""
+    return faults_at(centre).filter(cleared_at__isnull=True)
+
+
+def faults_at(centre: Centre) -> "QuerySet[AddressFault]":
+    """The same with those that were resumed."""
     waits = Q(user__mails__centre=centre, user__mails__status=MailStatus.WAITING)
     works = Membership.objects.on(centre.today()).filter(centre=centre, user=OuterRef("user"))
     return (
-        AddressFault.objects.filter(cleared_at__isnull=True, address=F("user__email"))
+        AddressFault.objects.filter(email=F("user__email"))
         .annotate(waiting=Count("user__mails", filter=waits), works=Exists(works))
         .filter(Q(waiting__gt=0) | Q(works=True))
         .select_related("user")
@@ -209,10 +214,10 @@ def paused_at(centre: Centre) -> "QuerySet[AddressFault]":
 
 
 def fault_for(access: Access, fault_id: int) -> AddressFault:
-    """A refused address that the person may resume: one that is shown at a centre where she may
-    chase. AddressFault.DoesNotExist otherwise."""
+    """A refused address that the person may resume: of somebody of a centre where she may chase.
+    AddressFault.DoesNotExist otherwise."""
     for centre in Centre.objects.filter(pk__in=access.centres_where(Permission.CHASE)):
-        found = paused_at(centre).filter(pk=fault_id).first()
+        found = faults_at(centre).filter(pk=fault_id).first()
         if found is not None:
             return found
     raise AddressFault.DoesNotExist

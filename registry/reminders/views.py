@@ -85,7 +85,7 @@ def resume(request: RegistryRequest, fault_id: int) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("Mails to %s go out again; what is not needed any more is left out.") % fault.address,
+            _("Mails to %s go out again; what is not needed any more is left out.") % fault.email,
         )
     return redirect(f"{reverse('reminders')}?show={MailStatus.WAITING}")
 

@@ -330,7 +330,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "number": patient.registry_number,
         "item_id": item.pk,
         "mail_id": rows.make(Mail, status="failed").pk,
-        "fault_id": rows.make(AddressFault, user=by, address=by.email).pk,
+        "fault_id": rows.make(AddressFault, user=by, email=by.email).pk,
         "study_id": document.study_id,
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,

@@ -223,7 +223,7 @@ class TestWords:
         person: User = make_person(centre)
         make_item(make_patient(centre))
         AddressFault.objects.create(
-            user=person, address=person.email, since=NOON, fault="550 no such user"
+            user=person, email=person.email, since=NOON, fault="550 no such user"
         )
         (row,) = told_on(TODAY)
         assert (row["held"], row["to"]) == ("paused", person.email)

@@ -140,7 +140,7 @@ class TestRefusedAddress:
 
     def test_pauses_until_somebody_resumes_it(self, refused: Mail) -> None:
         fault = AddressFault.objects.get()
-        assert (fault.user, fault.address) == (refused.recipient, refused.recipient.email)
+        assert (fault.user, fault.email) == (refused.recipient, refused.recipient.email)
         assert fault.fault == "550 no such user"
         assert jobs.sweep(LATER) == 0
         assert send(LATER) == {}
