@@ -10,7 +10,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from benchmarks import history, isolation, planning, starting, visiting, worklist  # noqa: E402 - Django must be set up first
+from benchmarks import history, isolation, planning, replay, starting, visiting, worklist  # noqa: E402 - Django must be set up first
 from benchmarks.figures import Figure  # noqa: E402
 from tests.contexts import everywhere_on_this_connection  # noqa: E402
 from tests.databases import TestServer, pointed_at  # noqa: E402
@@ -39,6 +39,11 @@ def _figures(server: TestServer) -> Iterator[Figure]:
         yield from worklist.measure(small, large)
         yield from isolation.measure("10k", small)
         yield from isolation.measure("1m", large)
+        with pointed_at(large):
+            replay.make_late()
+        yield from replay.measure(large)
+    with _filled(server, replay.KNOWN_ITEMS) as known, _everywhere(known):
+        yield from replay.measure_known(known)
     yield from starting.measure()
 
 

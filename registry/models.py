@@ -2,6 +2,7 @@
 
 from registry.accounts.models import (
     AddressFault,
+    CalendarFeed,
     Centre,
     FormReceipt,
     Holiday,
@@ -68,6 +69,7 @@ from registry.schedules.models import (
     TemplateDiagnosis,
     TemplateItem,
     Track,
+    TrackMove,
 )
 from registry.treatments.models import (
     Administration,
@@ -114,6 +116,7 @@ __all__ = [
     "AdverseEventReview",
     "Anthropometry",
     "AuditReview",
+    "CalendarFeed",
     "CareShare",
     "CareTransfer",
     "CausalityJudgement",
@@ -192,6 +195,7 @@ __all__ = [
     "TemplateDiagnosis",
     "TemplateItem",
     "Track",
+    "TrackMove",
     "Treatment",
     "UnderlyingDisease",
     "User",

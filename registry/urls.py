@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.diagnoses.urls")),
     path("", include("registry.imaging.urls")),
     path("", include("registry.safety.urls")),
+    path("", include("registry.plans.urls")),
     path("", include("registry.chart.urls")),
     path("configuration/", configuration.urls),
 ]

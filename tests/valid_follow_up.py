@@ -20,7 +20,8 @@ def _template(rows: "Rows") -> Values:
 
 def _line(rows: "Rows") -> Values:
     return {
-        "template": rows.one(tables.ScheduleTemplate),
+        # Of a plan of its own: the lines of one that a track uses stand (rule W08).
+        "template": rows.make(tables.ScheduleTemplate),
         "code": f"V{fresh()}",
         "label": "visit",
         "offset_value": 14,
@@ -179,11 +180,19 @@ VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
     },
     tables.ScheduleTemplate: _template,
     tables.TemplateDiagnosis: lambda rows: {
-        "template": rows.one(tables.ScheduleTemplate),
+        "template": rows.make(tables.ScheduleTemplate),
         "term": rows.make(tables.DiagnosisTerm),
     },
     tables.TemplateItem: _line,
     tables.Track: _track,
+    tables.TrackMove: lambda rows: {
+        "track": rows.one(tables.Track),
+        "patient": rows.one(tables.Track).patient,
+        "from_template": rows.make(tables.ScheduleTemplate),
+        "to_template": rows.make(tables.ScheduleTemplate),
+        "moved_on": DAY0,
+        "reason": "amended",
+    },
     tables.PlannedItem: _item,
     tables.Visit: _visit,
     tables.VisitItem: lambda rows: {

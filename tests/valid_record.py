@@ -155,6 +155,10 @@ VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
         "day": DAY0,
         "name": "closed",
     },
+    tables.CalendarFeed: lambda rows: {
+        "user": rows.make(tables.User),
+        "address_hash": f"{fresh():064x}",
+    },
     tables.Invitation: lambda rows: {
         "centre": rows.one(tables.Centre),
         "email": f"invited{fresh()}@hospital.example",

@@ -14,13 +14,22 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from registry.accounts.codes import GIVEN_BY_ADMINISTRATORS, Role, SignInOutcome
-from registry.accounts.models import Centre, Holiday, Invitation, Membership, SignIn, User
-from registry.accounts.selectors import roles_of
+from registry.accounts.models import (
+    CalendarFeed,
+    Centre,
+    Holiday,
+    Invitation,
+    Membership,
+    SignIn,
+    User,
+)
+from registry.accounts.selectors import hash_of_address, roles_of
 from registry.audit.context import Context, Door, in_force, under
 from registry.core.actions import action
 from registry.core.errors import Refused, error, refuse_errors
 
 GENERATED_BYTES = 15  # 20 characters to type
+ADDRESS_BYTES = 32  # beyond guessing
 
 
 @dataclass(frozen=True)
@@ -272,3 +281,25 @@ def save_configuration(*, row: models.Model) -> models.Model:
 def delete_holiday(*, holiday: Holiday) -> None:
     """The centre is open on that day after all."""
     holiday.delete()
+
+
+@action
+def make_feed(*, by: User) -> str:
+    """Makes the person's secret calendar address, which is told this once; the one before leads
+    nowhere from now on."""
+    secret = secrets.token_urlsafe(ADDRESS_BYTES)
+    values = {"address_hash": hash_of_address(secret), "made_at": timezone.now()}
+    CalendarFeed.objects.update_or_create(user=by, defaults={**values, "fetched_on": None})
+    return secret
+
+
+@action
+def revoke_feed(*, by: User) -> None:
+    """The person's calendar address leads nowhere from now on."""
+    CalendarFeed.objects.filter(user=by).delete()
+
+
+@action
+def note_fetch(*, feed: CalendarFeed, on: dt.date) -> None:
+    """The feed was fetched on a day: written once a day, however often a calendar asks."""
+    CalendarFeed.objects.filter(pk=feed.pk).exclude(fetched_on=on).update(fetched_on=on)

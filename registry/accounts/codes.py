@@ -32,17 +32,19 @@ class Permission(TextChoices):
     RECORD_CONSENT = "record_consent", _("record consent and withdrawal")
     CHASE = "chase", _("book, chase and mark planned items")
     STOP_FOLLOW_UP = "stop_follow_up", _("end the follow-up of a patient")
+    MOVE_PLANS = "move_plans", _("move running plans to another version")
     SHARE_CARE = "share_care", _("transfer a patient, or share her care with another centre")
+    VIEW_PLANS = "view_plans", _("see the follow-up plans and their versions")
     VIEW_REMINDERS = "view_reminders", _("see reminders")
     VIEW_HISTORY = "view_history", _("see earlier values, and who changed and saw them")
     REVIEW_AUDIT = "review_audit", _("review changes by person and by sample")
     READ_RESEARCH = "read_research", _("read shared pseudonymous records of other centres")
     EXPORT = "export", _("export data")
     MANAGE_PEOPLE = "manage_people", _("invite people and end their membership")
-    CONFIGURE = "configure", _("configure centres, holidays and code lists")
+    CONFIGURE = "configure", _("configure centres, holidays, code lists and plans")
 
 
-_READ = frozenset({Permission.VIEW_PATIENTS})
+_READ = frozenset({Permission.VIEW_PATIENTS, Permission.VIEW_PLANS})
 _TREATING = _READ | {
     Permission.ENROL,
     Permission.VIEW_IDENTITY,
@@ -60,6 +62,7 @@ _WATCHING = _READ | {
 }
 _LEADING = {
     Permission.STOP_FOLLOW_UP,
+    Permission.MOVE_PLANS,
     Permission.SHARE_CARE,
     Permission.VIEW_HISTORY,
     Permission.MANAGE_PEOPLE,
@@ -73,7 +76,9 @@ PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     Role.AUDITOR: _WATCHING,
     # A guest who looks: whoever works in the registry reads the centre of the published cases so.
     Role.READER: _READ,
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.CONFIGURE}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.MANAGE_PEOPLE, Permission.CONFIGURE, Permission.VIEW_PLANS}
+    ),
 }
 
 # Who holds one of these gets nothing before a second factor; the setting SECOND_FACTOR_ROLES adds
@@ -106,3 +111,9 @@ ROLES_THAT: dict[str, list[str]] = {
 }
 # Who reads for research sees no centre as a whole, her own neither: consent decides, row by row.
 ROLES_THAT["reads"] = [role for role in ROLES_THAT["reads"] if role not in ROLES_THAT["research"]]
+# A calendar feed is opened by its address alone, so it reads for who books and chases, and does
+# nothing else.
+ROLES_OF_FEED: dict[str, list[str]] = {
+    **{name: [] for name in ROLES_THAT},
+    "reads": [str(role) for role, held in PERMISSIONS_OF.items() if Permission.CHASE in held],
+}

@@ -23,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_view_worklist": sees_patients and not access.reads_for_research,
         "may_view_history": bool(access.centres_where(Permission.VIEW_HISTORY)),
         "may_view_reminders": bool(access.centres_where(Permission.VIEW_REMINDERS)),
+        "may_view_plans": bool(access.centres_where(Permission.VIEW_PLANS)),
         "may_manage_people": bool(access.centres_where(Permission.MANAGE_PEOPLE)),
         "may_configure": bool(access.centres_where(Permission.CONFIGURE)),
     }

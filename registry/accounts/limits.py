@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 APP, ACTION = "allauth.account", "login_failed"
+# Wrong calendar addresses from one network address: no secret is found by trying.
+FEED = {"calendar_feed": "30/m/ip"}
 
 
 def seconds_to_wait(request: HttpRequest, key: str) -> int:
@@ -39,3 +41,9 @@ def told_to_wait(seconds: int) -> str:
     told = _("Too many attempts that failed.")
     accepted = _("Accepted: another attempt from %(time)s UTC on, in %(minutes)s min.")
     return f"{told} {accepted % {'time': f'{at:%H:%M:%S}', 'minutes': minutes}}"
+
+
+def may_try_feed(request: HttpRequest) -> bool:
+    """Counts one more calendar address that does not exist; False when there were too many."""
+    used = ratelimit.consume(request, app=APP, action="calendar_feed", config=FEED, limit_get=True)
+    return used is not None

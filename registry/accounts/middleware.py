@@ -15,9 +15,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from registry.accounts.access import BEFORE_FACTOR, OPEN, Access
-from registry.accounts.codes import PERMISSIONS_OF, ROLES_THAT, Permission
+from registry.accounts.codes import PERMISSIONS_OF, ROLES_OF_FEED, ROLES_THAT, Permission
 from registry.accounts.factors import has_proved, needs_factor
 from registry.accounts.models import Centre, User
+from registry.accounts.selectors import factors_of
 from registry.accounts.sessions import has_run_out, note_use
 from registry.audit.context import Context, Door, under, under_person
 
@@ -110,9 +111,28 @@ def working(
             yield Access(user, context=context, lacks_factor=True)
 
 
+@contextmanager
+def reading_feed(user: User) -> Iterator[tuple[Centre, ...]]:
+    """One transaction that reads, for her calendar feed, what her memberships of today allow; gives
+    the centres where she books and chases. None once the membership or the account has ended, and
+    none where a role needs a second factor and she has none: the address was made without it."""
+    context = Context(Door.PAGE, actor=user.pk, job="calendar feed", request=request_id())
+    with under_person(context, ROLES_OF_FEED, timezone.now()) as (known, memberships):
+        access = access_of(user, memberships, known)
+        barred = needs_factor(one["role"] for one in memberships) and not factors_of(user)
+        centres = () if barred else access.centres
+        yield tuple(one for one in centres if one.pk in known.reads)
+
+
 def request_id() -> str:
     """The id that stands in every log line of the request, too."""
     return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+def _told(row: Mapping[str, Any]) -> Centre:
+    """The centre as the database told it: by the names of its columns, whose order JSON changes."""
+    columns = [field.attname for field in Centre._meta.concrete_fields]
+    return Centre.from_db("default", columns, [row[column] for column in columns])
 
 
 def access_of(
@@ -125,10 +145,7 @@ def access_of(
     granted: dict[int, set[Permission]] = defaultdict(set)
     centres: dict[int, Centre] = {}
     for one in memberships:
-        told = one["centre"]
-        # By the model's order: from_db puts values in place, and JSON has an order of its own.
-        names = [field.attname for field in Centre._meta.concrete_fields]
-        centre = Centre.from_db("default", names, [told[name] for name in names])
+        centre = _told(one["centre"])
         centres.setdefault(centre.pk, centre)
         granted[centre.pk] |= PERMISSIONS_OF[one["role"]]
     current = centres.get(chosen_centre_id or 0) or next(iter(centres.values()), None)

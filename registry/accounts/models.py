@@ -294,6 +294,35 @@ class Holiday(models.Model):
         return f"{self.day} {self.name}"
 
 
+class CalendarFeed(models.Model):
+    """A person's secret calendar address. Whoever has the address gets the feed without signing in,
+    so only a hash of it is kept; a new one takes the place of the old.
+
+    `fetched_on` is a day (UTC) and no more: history keeps every change of the row.
+    """
+
+    guard = Guard.ACCOUNT
+    unrecorded = ("address_hash",)
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="calendar_feed")
+    address_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    fetched_on = models.DateField(_("last fetched"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            check(
+                "F02",
+                "address_hash",
+                "a SHA-256 in hexadecimal",
+                models.Q(address_hash__regex=r"^[0-9a-f]{64}$"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.made_at:%Y-%m-%d}"
+
+
 class FormReceipt(models.Model):
     """A form that was taken once: sending it again leads to the first result (double submit)."""
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import hashlib
 from dataclasses import replace
 
 from allauth.mfa.models import Authenticator
@@ -8,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from registry.accounts.models import (
+    CalendarFeed,
     Centre,
     Invitation,
     Membership,
@@ -96,3 +98,20 @@ def invitation_by(token: str) -> Invitation:
 def invited_person(invitation: Invitation) -> User | None:
     """Whose account the invitation is for, if there is one."""
     return User.objects.filter(email=invitation.email).first()
+
+
+def feed_of(user: User) -> CalendarFeed | None:
+    """The calendar feed that a person has made, if it is not revoked."""
+    return CalendarFeed.objects.filter(user=user).first()
+
+
+def feed_at(secret: str) -> CalendarFeed:
+    """The feed of a secret address. CalendarFeed.DoesNotExist for one that was never made or is
+    revoked, and for that of a person who is not active any more."""
+    found = CalendarFeed.objects.select_related("user")
+    return found.get(address_hash=hash_of_address(secret), user__is_active=True)
+
+
+def hash_of_address(secret: str) -> str:
+    """What is kept of a secret address. It is long and random, so a plain hash cannot be undone."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from registry.accounts.views import people, security, sign_in
+from registry.accounts.views import feed, people, security, sign_in
 
 urlpatterns = [
     path("login/", sign_in.sign_in, name="login"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("account/key/<int:pk>/remove/", security.remove_key, name="mfa_remove_webauthn"),
     path("account/codes/", security.show_codes, name="mfa_view_recovery_codes"),
     path("account/codes/new/", security.new_codes, name="mfa_generate_recovery_codes"),
+    path("account/calendar/", feed.calendar_feed, name="calendar-feed"),
     path("account/again/", security.again_by_password, name="account_reauthenticate"),
     path("account/again/code/", security.again_by_code, name="mfa_reauthenticate"),
     path("account/again/key/", security.again_by_key, name="mfa_reauthenticate_webauthn"),

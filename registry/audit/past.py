@@ -12,8 +12,9 @@ without history (Guard.MACHINERY) are read as they are. `COPY` passes Django by:
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -34,11 +35,48 @@ _TEXTS = re.compile(r"'(?:[^']|'')*'")
 
 _TABLE = """"{table}" AS (
 SELECT version.* FROM (
-    SELECT DISTINCT ON (e.row_pk) e.op, e.new FROM audit.event e
-    WHERE e.table_name = '{table}' AND e.op <> 'R' AND e.at <= '{at}'
+    SELECT DISTINCT ON (e.row_pk) e.op, e.new, e.id, e.patient_id FROM audit.event e
+    WHERE e.table_name = '{table}' AND e.op <> 'R' AND e.at <= '{at}'{narrowed}
     ORDER BY e.row_pk, e.id DESC
 ) last CROSS JOIN LATERAL jsonb_populate_record(NULL::public."{table}", last.new) version
-WHERE last.op <> 'D')"""
+WHERE last.op <> 'D'{stayed})"""
+# A centre that gave care away sees no version after that: its last one does not stand any more.
+_STAYED = """ AND NOT EXISTS (
+    SELECT FROM audit.event e WHERE e.table_name = 'registry_caretransfer' AND e.op = 'I'
+        AND e.centre_id = {centre} AND e.at <= '{at}'
+        AND e.patient_id = last.patient_id AND e.id > last.id)"""
+_OF_PATIENTS = (Guard.PATIENT, Guard.COVER, Guard.IDENTITY)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Of rows about patients only those of a centre, as it treated them then, and of these only
+    those of some patients. A large history is read in parts by its indexes."""
+
+    centre_id: int | None = None
+    patients: Collection[int] | None = None
+
+    def table(self, one: Guarded, at: str) -> str:
+        """The table at an instant, as a common table expression."""
+        told = {"narrowed": "", "stayed": ""}
+        if one.guard in _OF_PATIENTS:
+            told = {"narrowed": self._conditions(), "stayed": self._stayed(at)}
+        return _TABLE.format(table=one.table, at=at, **told)
+
+    def _conditions(self) -> str:
+        found = ""
+        if self.centre_id is not None:
+            found += f" AND e.centre_id = {self.centre_id:d}"
+        if self.patients is not None:
+            ids = ",".join(f"{pk:d}" for pk in self.patients)
+            found += f" AND e.patient_id = ANY ('{{{ids}}}'::bigint[])"
+        return found
+
+    def _stayed(self, at: str) -> str:
+        return "" if self.centre_id is None else _STAYED.format(centre=self.centre_id, at=at)
+
+
+EVERYTHING = Narrowed()
 
 
 class PastIsReadOnly(RuntimeError):
@@ -46,7 +84,7 @@ class PastIsReadOnly(RuntimeError):
 
 
 @contextmanager
-def as_of(instant: dt.datetime) -> Iterator[None]:
+def as_of(instant: dt.datetime, narrowed: Narrowed = EVERYTHING) -> Iterator[None]:
     """Every query of this thread's connection reads the state at the instant; writes are refused.
 
     ValueError for an instant without a time zone.
@@ -58,13 +96,15 @@ def as_of(instant: dt.datetime) -> Iterator[None]:
     ) -> Any:
         if many:
             raise PastIsReadOnly("many statements at once are no reading")
-        return execute(past(sql, instant, params is not None), params, many, context)
+        return execute(past(sql, instant, params is not None, narrowed), params, many, context)
 
     with connection.execute_wrapper(put_back):
         yield
 
 
-def past(sql: str, instant: dt.datetime, has_params: bool = False) -> str:
+def past(
+    sql: str, instant: dt.datetime, has_params: bool = False, narrowed: Narrowed = EVERYTHING
+) -> str:
     """A reading statement, so that it reads the state at the instant.
 
     `has_params`: whether a percent sign in it is written twice.
@@ -80,7 +120,7 @@ def past(sql: str, instant: dt.datetime, has_params: bool = False) -> str:
         return sql
     if _QUALIFIED.search(plain):
         raise PastIsReadOnly("a table named with its schema is read in the present")
-    tables = ", ".join(_TABLE.format(table=one.table, at=_checked(instant)) for one in named)
+    tables = ", ".join(narrowed.table(one, _checked(instant)) for one in named)
     return _before(sql, tables.replace("%", "%%") if has_params else tables)
 
 

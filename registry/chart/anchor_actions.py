@@ -82,6 +82,11 @@ class Moved:
         return waits and self.after.done_on is None and not inside
 
     @property
+    def matters(self) -> bool:
+        """Somebody awaits it, or did: not stopped before and after alike."""
+        return not (self.before.state == self.after.state == State.STOPPED)
+
+    @property
     def deviation(self) -> str:
         """How early or late a visit is then, in words; empty where none took place."""
         days = self.after.deviation_days

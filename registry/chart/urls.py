@@ -3,10 +3,12 @@ from django.urls import path
 from registry.chart.views import (
     anchor,
     audit,
+    booking,
     care,
     components,
     consent,
     enrol,
+    feed,
     history,
     items,
     patient,
@@ -80,7 +82,7 @@ urlpatterns = [
     path("audit/", audit.changes, name="audit-changes"),
     path("audit/sample/", audit.sample, name="audit-sample"),
     path("audit/sample/<int:entry_id>/", audit.review, name="audit-review"),
-    path("items/<int:item_id>/book/", items.item_book, name="item-book"),
+    path("items/<int:item_id>/book/", booking.item_book, name="item-book"),
     path(
         "patients/<str:number>/endpoints/<int:endpoint_id>/undo/",
         anchor.endpoint_undo,
@@ -91,5 +93,6 @@ urlpatterns = [
     path("items/<int:item_id>/missed/", items.item_missed, name="item-missed"),
     path("items/<int:item_id>/not-required/", items.item_not_required, name="item-not-required"),
     path("items/<int:item_id>/reopen/", items.item_reopen, name="item-reopen"),
+    path("calendar/<str:secret>.ics", feed.feed, name="feed"),
     path("patients/<str:number>/", patient.patient, name="patient"),
 ]

@@ -154,12 +154,12 @@ class VisitPage(SectionPage):
 
     @cached_property
     def others(self) -> list[PlannedItem]:
-        """Items of other plans that the same day would fulfil too."""
-        tracks = {item.track_id for item in self.items}
+        """Items whose window holds the day and that are not chosen: of other plans, or of the same
+        plan where the chosen one lies elsewhere."""
         if self.day is None:
             return []
         found = matching_items(self.record.items, self.day)
-        return [item for item in found if item.track_id not in tracks]
+        return [item for item in found if item not in self.items]
 
     @property
     def meanings(self) -> list[Meaning]:

@@ -106,16 +106,20 @@ class Uncovered:
     page: Page[Patient]
 
 
-def uncovered(text: ConsentText, centres: Sequence[int]) -> QuerySet[Patient]:
+def uncovered(
+    text: ConsentText, centres: Sequence[int], day: dt.date | None = None
+) -> QuerySet[Patient]:
     """Patients of these centres whose last given consent of that kind names an older version.
 
     `consented_on` and `consented_version` say which. Nobody who never consented is in the list:
-    N01 asks for those.
+    N01 asks for those. With a day: of those enrolled by then, by what was signed by then.
     """
     last = Consent.objects.filter(
         patient=OuterRef("pk"), kind=text.kind, answer=Answer.GIVEN
     ).order_by("-signed_on", "-id")
     here = Patient.objects.filter(centre__in=centres, centre__country=text.country)
+    if day is not None:
+        last, here = last.filter(signed_on__lte=day), here.filter(enrolled_on__lte=day)
     found = here.annotate(
         consented_on=Subquery(last.values("signed_on")[:1]),
         consented_version=Subquery(last.values("text__version")[:1]),
@@ -124,10 +128,14 @@ def uncovered(text: ConsentText, centres: Sequence[int]) -> QuerySet[Patient]:
 
 
 def uncovered_page(
-    text: ConsentText, centres: Sequence[int], asked: Mapping[str, str]
+    text: ConsentText,
+    centres: Sequence[int],
+    asked: Mapping[str, str],
+    day: dt.date | None = None,
 ) -> Uncovered:
     """Newest enrolled first; one statement."""
-    return Uncovered(text, page_by_day(uncovered(text, centres), "enrolled_on", asked, PAGE_ROWS))
+    found = uncovered(text, centres, day)
+    return Uncovered(text, page_by_day(found, "enrolled_on", asked, PAGE_ROWS))
 
 
 def uncovered_by_centre(text_id: int, asked: Mapping[str, str]) -> Uncovered | None:
@@ -163,11 +171,13 @@ class CountedText:
         return up_to(self.uncovered)
 
 
-def counted_texts(centre: Centre) -> list[CountedText]:
-    """Texts of a centre's country, newest first; two statements, however many texts."""
-    texts = list(texts_for(centre))
+def counted_texts(centre: Centre, day: dt.date | None = None) -> list[CountedText]:
+    """Texts of a centre's country, newest first, by a day if one is given; two statements, however
+    many texts."""
+    known = texts_for(centre)
+    texts = list(known.filter(effective_from__lte=day) if day else known)
     if not texts:
         return []
-    counts = {f"n{t.pk}": CountUpTo(uncovered(t, [centre.pk])) for t in texts}
+    counts = {f"n{t.pk}": CountUpTo(uncovered(t, [centre.pk], day)) for t in texts}
     found: Mapping[str, Any] = dict(Centre.objects.filter(pk=centre.pk).values(**counts).get())
     return [CountedText(text, found[f"n{text.pk}"]) for text in texts]

@@ -16,6 +16,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 REASON = "reason_for_change"  # named by audit/sql/history.sql
+STANDS = "plan_version_stands"  # named by migrations/0014_plan_versions.py
 
 _inside = ContextVar("inside_action", default=False)
 
@@ -59,6 +60,9 @@ def told_by_database(fault: IntegrityError) -> Finding:
     if name == REASON:
         told = _("what is complete, dated or staged is changed for a stated reason")
         return error("H01", "reason", told, _("a few words that say why"))
+    if name == STANDS:
+        told = _("tracks use this version of the plan, or it is active")
+        return error("W08", "version", told, _("a copy of it, as a new version beside it"))
     raise fault
 
 

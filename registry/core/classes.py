@@ -25,6 +25,7 @@ Fields = Mapping[str, str]  # model to its fields, parted by blanks
 
 DIRECT: Fields = {
     "AddressFault": "email",
+    "CalendarFeed": "address_hash",
     "Contact": "value_sealed",
     "HospitalNumber": "number_sealed number_hash",
     "Identity": "family_name_sealed given_name_sealed birth_date_sealed"
@@ -77,6 +78,7 @@ QUASI: Fields = {
     "RiskFactor": "detail",
     "Staging": "reclassification_reason",
     "Treatment": "note",
+    "TrackMove": "reason undone_because",
     "User": "language",
     "Visit": "deviation_reason note",
     "VisitAssessment": "result",
@@ -121,7 +123,7 @@ OPEN: Fields = {
     "Reminder": "needless",
     "ReminderStep": "template_code",
     "RiskFactor": "agent",
-    "ScheduleTemplate": "anchor_note code title",
+    "ScheduleTemplate": "anchor_note change_note code title",
     "SpecialInterest": "code extra label look_back",
     "Staging": "second_reader_high second_reader_low stage_high stage_low substage",
     "StagingLevel": "code meaning",

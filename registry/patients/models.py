@@ -24,15 +24,22 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         """By registry number, or by the source label of a published case."""
         return self.filter(models.Q(registry_number=number) | models.Q(source_label=number))
 
-    def with_stop_kind(self) -> "PatientQuerySet":
-        """Adds `stop_kind`: why follow-up ended, None while it goes on."""
+    def with_stop_kind(self, day: dt.date | None = None) -> "PatientQuerySet":
+        """Adds `stop_kind`: why follow-up ended, by a day if one is given; None while it goes
+        on."""
         stops = FollowUpStop.objects.filter(patient=models.OuterRef("pk"), revoked_on=None)
+        if day is not None:
+            stops = stops.filter(stopped_on__lte=day)
         return self.annotate(stop_kind=models.Subquery(stops.values("kind")[:1]))
 
-    def with_shared_until(self, centre: Centre | None, day: dt.date) -> "PatientQuerySet":
-        """Adds `shared_until`: the last day on which the centre sees the record as a guest."""
+    def with_shared_until(
+        self, centre: Centre | None, day: dt.date, *, begun: bool = False
+    ) -> "PatientQuerySet":
+        """Adds `shared_until`: the last day on which the centre sees the record as a guest.
+        `begun`: only what had begun by the day."""
         shares = CareShare.objects.filter(patient=models.OuterRef("pk"), with_centre=centre)
-        until = shares.open_on(day).order_by("ends_on").values("ends_on")[:1]
+        open_on = shares.on(day) if begun else shares.open_on(day)
+        until = open_on.order_by("ends_on").values("ends_on")[:1]
         return self.annotate(shared_until=models.Subquery(until))
 
 

@@ -9,6 +9,7 @@ from registry.accounts.codes import ROLES_THAT, Permission
 from registry.accounts.models import Centre, Membership
 from registry.audit.context import Context, Door, in_force, under
 from registry.core.identifiers import normalise
+from registry.core.moments import Moment
 from registry.core.paging import Page, page_by_day
 from registry.patients.models import (
     CareShare,
@@ -30,18 +31,31 @@ def patient_for(
     return allowed.select_related("centre", "death").known_as(normalise(number)).get()
 
 
-def patients_of(access: Access, search: str = "", also: Collection[int] = ()) -> PatientQuerySet:
+def patient_by_id(patient_id: int) -> Patient:
+    """A patient whom the caller has found already, as the connection reads her now."""
+    return Patient.objects.select_related("centre", "death").get(pk=patient_id)
+
+
+def patients_of(
+    access: Access, search: str = "", also: Collection[int] = (), moment: Moment | None = None
+) -> PatientQuerySet:
     """Patients of the current centre and those that others share with it; a search looks at all
     that the person may see, at the start of registry numbers and source labels, and adds `also`,
     ids found by other means. Who reads for research at the current centre sees all that consent
     opens.
 
     `stop_kind` says why follow-up ended, None while it goes on; `shared_until` is there where
-    anything is shared.
+    anything is shared. At a moment other than today: who was enrolled by then, and what stood then.
     """
-    seen = Patient.objects.select_related("centre", "death").with_stop_kind()
+    then = moment if moment and not moment.is_today else None
+    seen = Patient.objects.select_related("centre", "death").with_stop_kind(
+        then.day if then else None
+    )
     if access.context.shared and access.centre:
-        seen = seen.with_shared_until(access.centre, access.centre.today())
+        day = then.day if then else access.centre.today()
+        seen = seen.with_shared_until(access.centre, day, begun=then is not None)
+    if then:
+        seen = seen.filter(enrolled_on__lte=then.day)
     if not search:
         return seen.filter(_listed(access))
     text = normalise(search)
@@ -80,10 +94,13 @@ def transfers_of(patient: Patient) -> list[CareTransfer]:
     return list(related.order_by("-transferred_on", "-id"))
 
 
-def transferred_away(access: Access, asked: Mapping[str, str], size: int) -> Page[CareTransfer]:
-    """Care that the current centre gave to others, the latest first; one statement."""
+def transferred_away(
+    access: Access, asked: Mapping[str, str], size: int, moment: Moment
+) -> Page[CareTransfer]:
+    """Care that the current centre had given to others by a day, the latest first; one
+    statement."""
     here = access.centre.pk if access.centre and access.may(Permission.VIEW_PATIENTS) else 0
-    found = CareTransfer.objects.filter(from_centre=here)
+    found = CareTransfer.objects.filter(from_centre=here, transferred_on__lte=moment.day)
     related = found.select_related("to_centre", "centre", "created_by")
     return page_by_day(related, "transferred_on", asked, size)
 

@@ -63,6 +63,14 @@ def planned(
     return [*closed, *_with_pauses(mails)]
 
 
+def planned_then(place: Place) -> list[Planned]:
+    """What a day that is over asked for, by the dates known today. Without digests and what waited:
+    of these only history knows."""
+    if place.closed:
+        return [Planned(place, held=Held.CLOSED, because=place.closed)]
+    return list(_by_person(due([place], over=True), {place.centre_id: place}).values())
+
+
 def _gathered(
     places: Sequence[Place], now: dt.datetime, again: dt.datetime | None
 ) -> Iterator[Planned]:

@@ -75,25 +75,32 @@ MEMBER_ON_DAY = """membership.starts_on <= place.day
 # A mail to which nothing may be added any more: a sender has had it.
 UNTOUCHED = "status IN ('waiting', 'cancelled') AND {}.claimed_at IS NULL"
 
-# Two ranges of an index each, never one condition with OR: that would read every item that waits.
-AWAITED = """
-SELECT id, centre_id, patient_id, template_item_id, opens_on, closes_on, booked_on
-FROM registry_planneditem
-WHERE centre_id = place.centre_id
-    AND done_on IS NULL AND missed_on IS NULL AND not_required_on IS NULL AND stopped_on IS NULL
-"""
+UNFINISHED = """(done_on IS NULL AND missed_on IS NULL
+        AND not_required_on IS NULL AND stopped_on IS NULL)"""
+# Who has had her mail of that day already gets the rest with the next one.
+NOT_TOLD = f"""NOT EXISTS (
+        SELECT FROM registry_reminder earlier
+        WHERE earlier.planned_item_id = item.id AND earlier.rung = newest.rung
+            AND earlier.recipient_id = told.user_id)
+    AND NOT EXISTS (
+        SELECT FROM registry_mail gone
+        WHERE gone.recipient_id = told.user_id AND gone.centre_id = item.centre_id
+            AND gone.kind = 'reminders' AND gone.day = place.day
+            AND NOT (gone.{UNTOUCHED.format("gone")}))"""  # noqa: S608 - constants
 
 # One row per item on a rung that is to be sent and per person to be told who was not told yet;
-# recipient_id is null where a centre has nobody in the role. Who has had her mail of that day
-# already gets the rest with the next one.
-DUE = f"""
+# recipient_id is null where a centre has nobody in the role. Two ranges of an index each, never one
+# condition with OR: that would read every item that waits.
+_ITEM = """SELECT id, centre_id, patient_id, template_item_id, opens_on, closes_on, booked_on
+    FROM registry_planneditem WHERE centre_id = place.centre_id AND {awaited}"""
+_DUE = f"""
 SELECT item.centre_id, item.patient_id, item.id AS planned_item_id, newest.rung, newest.due_on,
     told.user_id AS recipient_id, place.day, newest.role
 FROM place
 CROSS JOIN LATERAL (
-    {AWAITED} AND opens_on BETWEEN %(opens_from)s AND %(opens_until)s
+    {_ITEM} AND opens_on BETWEEN %(opens_from)s AND %(opens_until)s
     UNION
-    {AWAITED} AND closes_on BETWEEN %(closes_from)s AND %(closes_until)s
+    {_ITEM} AND closes_on BETWEEN %(closes_from)s AND %(closes_until)s
 ) item
 {PLAN_OF_ITEM}
 CROSS JOIN LATERAL ({IN_FORCE}) newest
@@ -109,20 +116,23 @@ LEFT JOIN LATERAL (
 WHERE newest.due_on >= place.since
     AND NOT {STOPPED}
     AND NOT {BARRED}
-    AND NOT EXISTS (
-        SELECT FROM registry_reminder earlier
-        WHERE earlier.planned_item_id = item.id AND earlier.rung = newest.rung
-            AND earlier.recipient_id = told.user_id)
-    AND NOT EXISTS (
-        SELECT FROM registry_mail gone
-        WHERE gone.recipient_id = told.user_id AND gone.centre_id = item.centre_id
-            AND gone.kind = 'reminders' AND gone.day = place.day
-            AND NOT (gone.{UNTOUCHED.format("gone")}))
+    AND {{not_told}}
 """  # noqa: S608 - constants
 
-DUE_IN_ORDER = f"""
-WITH {GIVEN} {DUE} ORDER BY item.centre_id, told.user_id, newest.due_on, item.id, newest.rung
-"""
+
+def due_when(awaited: str, not_told: str) -> str:
+    """What is due of items of which one condition holds, for people of whom the other one does."""
+    return _DUE.format(awaited=awaited, not_told=not_told)
+
+
+def in_order(due: str) -> str:
+    """The same as a statement of its own."""
+    order = "item.centre_id, told.user_id, newest.due_on, item.id, newest.rung"
+    return f"WITH {GIVEN} {due} ORDER BY {order}"
+
+
+DUE = due_when(UNFINISHED, NOT_TOLD)
+DUE_IN_ORDER = in_order(DUE)
 
 # Writes what is due, gathered into a mail per person, and says how many reminders and mails that
 # makes, and how many rungs have nobody to tell. Built of constants alone. Two sweeps at once: the

@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.accounts.models import Centre, User
+from registry.core.moments import Moment
 from registry.core.paging import up_to
 from registry.reminders.codes import MailStatus
-from registry.reminders.dry_run import Held, Planned, planned
+from registry.reminders.dry_run import Held, Planned, planned, planned_then
 from registry.reminders.selectors import (
     PAGE_ROWS,
     counts_of,
@@ -58,11 +60,14 @@ class Outlook:
         return sum(mail.held is Held.NOT for mail in self.mails)
 
 
-def outlook(centre: Centre, day: dt.date) -> Outlook:
-    """As if nothing went out before the day."""
-    now = timezone.now()
+def outlook(centre: Centre, day: dt.date, moment: Moment) -> Outlook:
+    """As if nothing went out before the day; a day that is over, by what was awaited on it."""
+    now = moment.known_at or timezone.now()
     (place,) = places_on(day, [centre])
-    found = planned([place], now, again=now if day != centre.today() else None)
+    if moment.is_past and moment.known_at is None:
+        found = planned_then(place)
+    else:
+        found = planned([place], now, again=now if day != centre.today() else None)
     return Outlook(day, [one for one in found if one.held is not Held.CLOSED], place.closed)
 
 
@@ -89,13 +94,13 @@ def _lines(mails: Sequence[Planned]) -> list[MailLines]:
     ]
 
 
-def page_of_tab(centre: Centre, tab: MailStatus, asked: Mapping[str, str]) -> Shown:
+def page_of_tab(centre: Centre, tab: MailStatus, asked: Mapping[str, str], moment: Moment) -> Shown:
     """A page of what is stored."""
     if tab == MailStatus.CANCELLED:
-        left_out = needless_page(centre, asked)
+        left_out = needless_page(centre, asked, moment)
         lines = [line(one) for one in left_out.rows]
         return Shown(tab, left_out=lines, before=left_out.before, after=left_out.after)
-    page = mails_of(centre, tab, asked)
+    page = mails_of(centre, tab, asked, moment)
     mails = [lines_of(one) for one in page.rows]
     return Shown(tab, mails=mails, before=page.before, after=page.after)
 
@@ -104,14 +109,17 @@ def _number(text: str | None) -> int:
     return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else 0
 
 
-def tiles(centre: Centre, current: str, ahead: Outlook, tomorrow: bool) -> list[dict[str, object]]:
+def tiles(
+    centre: Centre, current: str, ahead: Outlook, tomorrow: bool, moment: Moment
+) -> list[dict[str, object]]:
     """The counts above the list, as components/counts.html draws them; one statement."""
-    counts = counts_of(centre)
+    counts = counts_of(centre, moment)
+    day = moment.asked or {"on": ahead.day.isoformat()}
     return [
         {
             "label": _("Go out tomorrow") if tomorrow else _("Go out on that day"),
             "value": ahead.total,
-            "href": f"?show={PLANNED}&on={ahead.day.isoformat()}",
+            "href": f"?{urlencode({'show': PLANNED, **day})}",
             "state": "upcoming",
             "current": current == PLANNED,
         },
@@ -119,7 +127,7 @@ def tiles(centre: Centre, current: str, ahead: Outlook, tomorrow: bool) -> list[
             {
                 "label": label,
                 "value": up_to(counts[status]),
-                "href": f"?show={status}",
+                "href": f"?{urlencode({'show': status.value, **moment.asked})}",
                 "state": look,
                 "current": current == status,
             }

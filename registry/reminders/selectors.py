@@ -23,10 +23,12 @@ from django.db.models import (
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import AddressFault, Centre, Membership
+from registry.core.moments import Moment, end_of
 from registry.core.paging import CountUpTo, Page, page_by_day
 from registry.reminders.codes import MailStatus, Rung
 from registry.reminders.ladder import DUE_IN_ORDER, Place, parameters
 from registry.reminders.models import Mail, MailQuerySet, Reminder, ReminderStep
+from registry.reminders.replayed import DUE_THEN
 from registry.reminders.rules import Ladders, ladders_of, sent_since
 from registry.schedules.calendars import Calendar, calendars_of
 from registry.schedules.models import PlannedItem
@@ -104,18 +106,18 @@ def _place(centre: Centre, day: dt.date, calendar: Calendar) -> Place:
     )
 
 
-def due(places: Sequence[Place], steps: Ladders | None = None) -> list[Due]:
+def due(places: Sequence[Place], steps: Ladders | None = None, *, over: bool = False) -> list[Due]:
     """What a plan would make of what is known now, by centre and person; one statement, and one for
     the ladders where they are not given.
 
-    The day may lie in the future. Who was told of a rung is not told of it again. Whether the
-    centre is open is for the caller to ask.
+    The day may lie in the future, or be `over`. Who was told of a rung is not told of it again.
+    Whether the centre is open is for the caller to ask.
     """
     steps = ladders() if steps is None else steps
     if not places or not any(steps.values()):
         return []
     with connection.cursor() as cursor:
-        cursor.execute(DUE_IN_ORDER, parameters(places, steps))
+        cursor.execute(DUE_THEN if over else DUE_IN_ORDER, parameters(places, steps))
         rows = [
             Due(centre, item, Rung(rung), on, to, day, role)
             for centre, _patient, item, rung, on, to, day, role in cursor
@@ -159,39 +161,51 @@ def centre_of(access: Access) -> Centre:
     return access.centre
 
 
-def counts_of(centre: Centre) -> dict[str, int]:
+def counts_of(centre: Centre, moment: Moment) -> dict[str, int]:
     """How many mails stand in each tab, and how many reminders are not needed any more, counted up
     to paging.MOST_COUNTED + 1; one statement."""
-    counts = {tab.value: CountUpTo(_in_tab(centre, tab)) for tab in SHOWN}
-    needless = CountUpTo(needless_of(centre))
-    counts[MailStatus.CANCELLED.value] = needless
+    counts = {tab.value: CountUpTo(_in_tab(centre, tab, moment)) for tab in SHOWN}
+    counts[MailStatus.CANCELLED.value] = CountUpTo(needless_of(centre, moment))
     found: Mapping[str, Any] = Centre.objects.filter(pk=centre.pk).values(**counts).get()
     return dict(found)
 
 
-def mails_of(centre: Centre, tab: MailStatus, asked: Mapping[str, str]) -> Page[Mail]:
+def mails_of(
+    centre: Centre, tab: MailStatus, asked: Mapping[str, str], moment: Moment
+) -> Page[Mail]:
     """A page of a tab, the newest day first, with the reminders in each mail; `asked` may hold a
     cursor; two statements."""
     reminders = Reminder.objects.filter(needless="").select_related(*OF_ITEM).order_by("id")
-    found = _in_tab(centre, tab).select_related("recipient")
+    found = _in_tab(centre, tab, moment).select_related("recipient")
     page = page_by_day(found, "day", asked, PAGE_ROWS)
     prefetch_related_objects(page.rows, Prefetch("reminders", reminders, to_attr="told"))
     return page
 
 
-def needless_of(centre: Centre) -> "QuerySet[Reminder]":
-    """Reminders of the centre's patients that were left out of their mail."""
-    return Reminder.objects.filter(centre=centre).exclude(needless="")
+def needless_of(centre: Centre, moment: Moment) -> "QuerySet[Reminder]":
+    """Reminders of the centre's patients that were left out of their mail; by the dates known today
+    those that were due by the day, as only history knows when one was left out."""
+    found = Reminder.objects.filter(centre=centre).exclude(needless="")
+    return found if _has_all(moment) else found.filter(due_on__lte=moment.day)
 
 
-def needless_page(centre: Centre, asked: Mapping[str, str]) -> Page[Reminder]:
+def needless_page(centre: Centre, asked: Mapping[str, str], moment: Moment) -> Page[Reminder]:
     """A page of them, what became due last comes first; one statement."""
-    found = needless_of(centre).select_related("recipient", *OF_ITEM)
+    found = needless_of(centre, moment).select_related("recipient", *OF_ITEM)
     return page_by_day(found, "due_on", asked, PAGE_ROWS)
 
 
-def _in_tab(centre: Centre, tab: MailStatus) -> MailQuerySet:
-    return Mail.objects.filter(centre=centre, status__in=SHOWN[tab])
+def _in_tab(centre: Centre, tab: MailStatus, moment: Moment) -> MailQuerySet:
+    """By the dates known today a mail has one moment, that of its sending: which ones waited or
+    had failed on another day only history knows."""
+    found = Mail.objects.filter(centre=centre, status__in=SHOWN[tab])
+    if _has_all(moment):
+        return found
+    return found.filter(sent_at__lte=end_of(moment.day, centre.time_zone))
+
+
+def _has_all(moment: Moment) -> bool:
+    return moment.is_today or moment.known_at is not None
 
 
 def paused_at(centre: Centre) -> "QuerySet[AddressFault]":

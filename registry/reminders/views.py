@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.models import AddressFault
+from registry.accounts.replay import replay_of
+from registry.audit.replay import known
 from registry.core.errors import Refused
 from registry.reminders import actions
 from registry.reminders.codes import MailStatus
@@ -30,22 +32,28 @@ def reminders(request: RegistryRequest) -> HttpResponse:
     tomorrow = centre.today() + dt.timedelta(days=1)
     form = PreviewForm(request.GET if "on" in request.GET else {"on": tomorrow})
     day = form.cleaned_data["on"] if form.is_valid() else tomorrow
+    replay = replay_of(request, centre)
+    moment = replay.moment
+    day = day if moment.is_today else moment.day
     tab = request.GET.get("show", "")
-    ahead = outlook(centre, day)
-    if tab in TABS:
-        shown = page_of_tab(centre, MailStatus(tab), request.GET)
-    else:
-        shown = page_of_planned(ahead, request.GET)
+    with known(moment, centre.pk):
+        ahead = outlook(centre, day, moment)
+        if tab in TABS:
+            shown = page_of_tab(centre, MailStatus(tab), request.GET, moment)
+        else:
+            shown = page_of_planned(ahead, request.GET)
+        counts = tiles(centre, shown.tab, ahead, day == tomorrow, moment)
     context = {
+        "replay": replay,
         "shown": shown,
-        "counts": tiles(centre, shown.tab, ahead, day == tomorrow),
-        "paused": paused_at(centre),
+        "counts": counts,
+        "paused": paused_at(centre) if moment.is_today else (),
         "form": form,
         "day": day,
         "catch_up": settings.REMINDERS_CATCH_UP_DAYS,
         "from_hour": dt.time(settings.REMINDERS_FROM_HOUR),
         "until_hour": dt.time(settings.REMINDERS_UNTIL_HOUR % 24),
-        "may_chase": request.access.may(Permission.CHASE),
+        "may_chase": moment.is_today and request.access.may(Permission.CHASE),
     }
     return render(request, "reminders/reminders.html", context)
 

@@ -3,6 +3,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -152,11 +153,28 @@ def answer_steps(*, patient: Patient, answered: Mapping[str, dt.date]) -> None:
 
 @action
 def book(*, item: PlannedItem, booked_on: dt.date | None) -> PlannedItem:
-    """Books a day for the item, or clears the booking. Rule W07; N04 where the family wants no
-    more contact."""
-    barred = contact_findings(item.patient, item.centre.today()) if booked_on else []
-    refuse_errors(gather(w07_booked_near_window(item.facts, booked_on), barred))
-    return _change_undone(item, booked_on=booked_on)
+    """Books a day for one item, or clears the booking; as `book_trip`."""
+    book_trip(items=[item], booked_on=booked_on)
+    return item
+
+
+@action
+def book_trip(*, items: Sequence[PlannedItem], booked_on: dt.date | None) -> None:
+    """Books one day for several items of a patient, or clears their bookings: all or none, in one
+    statement. Rule W07 for each; N04 where the family wants no more contact; W06 where a visit has
+    fulfilled one of them meanwhile. A closed day is not refused: what really happens is welcome."""
+    patient = items[0].patient
+    assert all(one.patient_id == patient.pk for one in items)
+    barred = contact_findings(patient, patient.centre.today()) if booked_on else []
+    refuse_errors(gather(*(w07_booked_near_window(one.facts, booked_on) for one in items), barred))
+    undone = PlannedItem.objects.filter(pk__in=[one.pk for one in items], done_on__isnull=True)
+    changed = undone.update(
+        booked_on=booked_on, version=F("version") + 1, updated_at=timezone.now()
+    )
+    if changed != len(items):
+        refuse_errors([_done()])
+    for one in items:
+        one.booked_on = booked_on
 
 
 @action
@@ -193,7 +211,7 @@ def _no_answer_findings(item: PlannedItem, on: dt.date) -> list[Finding]:
 @action
 def reopen(*, item: PlannedItem) -> PlannedItem:
     """Takes back 'missed' or 'not required'; what has ended the plan meanwhile stops the item."""
-    again = _change_undone(
+    _change_undone(
         item,
         missed_on=None,
         missed_reason="",
@@ -202,7 +220,8 @@ def reopen(*, item: PlannedItem) -> PlannedItem:
         reason_note="",
     )
     settle([item.patient_id])
-    return again
+    item.refresh_from_db()
+    return item
 
 
 def _change_undone(item: PlannedItem, **values: object) -> PlannedItem:

@@ -47,6 +47,10 @@ class StoppedBecause(TextChoices):
     PLAN_CHANGED = "plan_changed", _("not in the version of the plan that runs now")
 
 
+# By its own plan, not by the end of the follow-up.
+GIVEN_UP = (StoppedBecause.LATER_DOSE, StoppedBecause.PLAN_ENDED, StoppedBecause.PLAN_CHANGED)
+
+
 class MissedReason(TextChoices):
     NO_SHOW = "no_show", _("the family did not come")
     NOT_REACHED = "not_reached", _("the family was not reached")

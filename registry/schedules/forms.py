@@ -10,6 +10,19 @@ class BookForm(RegistryForm):
 
     booked_on = forms.DateField(label=_("Appointment"), required=False, widget=DateInput())
 
+    def tell_day(self) -> None:
+        """The page says what a day means as soon as it is typed."""
+        self.fields["booked_on"].widget.attrs.update(
+            {
+                "hx-post": "",
+                "hx-trigger": "change",
+                "hx-vals": '{"show": "day"}',
+                "hx-target": "#booking",
+                "hx-select": "#booking",
+                "hx-swap": "outerHTML show:none",
+            }
+        )
+
 
 class TargetForm(RegistryForm):
     """A target that is set by hand; empty lets the item follow its plan again."""

@@ -13,6 +13,7 @@ from registry.health.jobs import load_once
 from registry.schedules.models import ScheduleTemplate, TemplateDiagnosis, TemplateItem, Track
 from registry.schedules.rules import Offset, template_faults
 from registry.schedules.settling import extend, settle
+from registry.schedules.versions import retire_followed
 
 TEMPLATES = Path(__file__).parent / "data" / "templates.json"
 EVERY_DIAGNOSIS = "all"
@@ -25,7 +26,8 @@ def load_reference(path: Path = TEMPLATES) -> bool:
     """Brings the plans to the state of the file; False if they were.
 
     Refused as a whole (core.errors.Refused) when visits are out of order or share a day (W04,
-    W05), or when a version that tracks use would change (W08).
+    W05), when a version that tracks use would change (W08), or when its number was given to one
+    that was made on the pages (W14).
     """
     return load_once("schedules", [path], lambda: _load(read_json(path)["templates"]))
 
@@ -48,12 +50,16 @@ def extend_safety_plans(now: dt.datetime) -> int:
 
 def _load(sources: list[Source]) -> None:
     refuse_errors(gather(*(template_faults(_offsets(source)) for source in sources)))
+    made = _made_here()
+    refuse_errors(_faults_of_taken(_key(one) for one in sources if _key(one) in made))
     terms = list(DiagnosisTerm.objects.values_list("code", flat=True))
     stored = _stored()
     changed = [s for s in sources if stored.get(_key(s)) != _stated(s, terms)]
     refuse_errors(_faults_of_running([_key(s) for s in changed if _key(s) in stored]))
     _save_heads(sources)
     _save_contents(changed, terms)
+    if made:
+        retire_followed(codes={code for code, _version in made})
 
 
 def _offsets(source: Source) -> list[Offset]:
@@ -115,6 +121,25 @@ def _contents(item: TemplateItem) -> tuple[object, ...]:
     fields = ("offset_value", "offset_unit", "before_days", "after_days", "mandatory", "extension")
     values = (*(getattr(item, name) for name in fields), item.modality)
     return item.position, item.code, item.label, values, list(item.assessments)
+
+
+def _made_here() -> set[Key]:
+    """Versions that were made on the pages of plans."""
+    made = ScheduleTemplate.objects.filter(copied_from__isnull=False)
+    return set(made.values_list("code", "version"))
+
+
+def _faults_of_taken(keys: Iterable[Key]) -> list[Finding]:
+    """The pages count on by one; a file may not take a number of theirs away."""
+    return [
+        error(
+            "W14",
+            f"{code} v{version}",
+            "a version of that number was made on the pages of plans",
+            "a number that is not in use, in the file",
+        )
+        for code, version in keys
+    ]
 
 
 def _faults_of_running(keys: Iterable[Key]) -> list[Finding]:

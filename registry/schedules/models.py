@@ -3,6 +3,7 @@ import datetime as dt
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from registry.core.codes import OffsetUnit
@@ -44,18 +45,47 @@ class ScheduleTemplate(models.Model):
     anchor_note = models.CharField(max_length=160, blank=True)
     safety = models.BooleanField(_("long-term safety"), default=False)
     remote_allowed = models.BooleanField(_("by telephone, video or letter too"), default=False)
-    active_from = models.DateField(_("active from"))
+    # A draft has no day yet: no treatment starts it, and it may still change.
+    active_from = models.DateField(_("active from"), null=True, blank=True)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    # Made on the pages from another version; null for what the reference file brought.
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+    change_note = models.CharField(_("what is new, and why"), max_length=300, blank=True)
+    # Grows with every save of a draft: of two people who edit at once the second is told.
+    edition = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("code", "version")
         constraints = [
             one_of("anchor", Anchor),
             models.UniqueConstraint(fields=["code", "version"], name="scheduletemplate_version"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(active_from__isnull=True),
+                name="scheduletemplate_one_draft",
+            ),
+            check(
+                "W08",
+                "active_from",
+                "a day from which it is active, for all but a copy that is still edited",
+                Q(active_from__isnull=False)
+                | Q(copied_from__isnull=False, retired_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} (v{self.version})"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.active_from is None
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether a treatment of that day would start it, were there no newer version."""
+        begun = self.active_from is not None and self.active_from <= day
+        return begun and (self.retired_on is None or self.retired_on > day)
 
 
 class TemplateDiagnosis(models.Model):
@@ -151,6 +181,48 @@ class Track(PatientRow):
         return f"{self.template_id} from {self.anchor_on}"
 
 
+class TrackMove(PatientRow):
+    """A track left one version of its plan for another, on a day, for a reason.
+
+    Moves that are not undone are a pile: going back to the version before undoes the last of them,
+    and with it everything that it brought.
+    """
+
+    guests_write = False
+
+    track = models.ForeignKey(Track, models.PROTECT, db_constraint=False, related_name="moves")
+    from_template = models.ForeignKey(ScheduleTemplate, models.PROTECT, related_name="+")
+    to_template = models.ForeignKey(ScheduleTemplate, models.PROTECT, related_name="+")
+    moved_on = models.DateField(_("moved on"))
+    reason = models.CharField(_("reason"), max_length=300)
+    undone_on = models.DateField(_("moved back on"), null=True, blank=True)
+    undone_because = models.CharField(_("moved back because"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            patient_key(),
+            same_centre("patient", "Patient"),
+            same_patient("track", "Track"),
+            check(
+                "F07",
+                "to_template",
+                "another version than the one that runs",
+                ~Q(to_template=F("from_template")),
+            ),
+            check("H01", "reason", "why the plan was moved", ~Q(reason="")),
+            check(
+                "H01",
+                "undone_because",
+                "why the plan was moved back, and only for one that was",
+                Q(undone_on__isnull=True, undone_because="")
+                | Q(undone_on__isnull=False) & ~Q(undone_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_template_id} to {self.to_template_id} on {self.moved_on}"
+
+
 def state_expression(as_of: dt.date) -> Case:
     """`rules.status` as SQL: the same answers in the same order (a property test compares them)."""
     day = Value(as_of, output_field=models.DateField())
@@ -177,6 +249,14 @@ UNFINISHED = Q(
     not_required_on__isnull=True,
     stopped_on__isnull=True,
 )
+# Something has been recorded for it; what came first ended the waiting.
+FINISHED = (
+    Q(done_on__isnull=False)
+    | Q(missed_on__isnull=False)
+    | Q(not_required_on__isnull=False)
+    | Q(stopped_on__isnull=False)
+)
+FINISHED_ON = Least("done_on", "missed_on", "not_required_on", "stopped_on")
 
 
 class PlannedItemQuerySet(models.QuerySet["PlannedItem"]):
@@ -188,6 +268,14 @@ class PlannedItemQuerySet(models.QuerySet["PlannedItem"]):
         """Nothing has been recorded for them; served by partial indexes."""
         return self.filter(UNFINISHED)
 
+    def finished_after(self, day: dt.date) -> "PlannedItemQuerySet":
+        """They waited on a day and have been finished since; served by a partial index."""
+        return self.alias(finished_on=FINISHED_ON).filter(FINISHED, finished_on__gt=day)
+
+    def waiting_on(self, day: dt.date) -> "PlannedItemQuerySet":
+        """Nothing had happened to them by a day: `rules.status` says they were waiting then."""
+        return self.alias(finished_on=FINISHED_ON).filter(UNFINISHED | Q(finished_on__gt=day))
+
 
 class PlannedItem(PatientRow):
     """One visit of a track. Facts only: what follows from them is `rules.status(item, as_of)`."""
@@ -197,6 +285,16 @@ class PlannedItem(PatientRow):
     )
     track = models.ForeignKey(Track, models.PROTECT, db_constraint=False, related_name="items")
     template_item = models.ForeignKey(TemplateItem, models.PROTECT, related_name="+")
+    # The move to another version that brought it; null for what the plan began with.
+    added_by = models.ForeignKey(
+        TrackMove,
+        models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     code = models.CharField(max_length=12)
     modality = coded(Modality, _("needs"))
     safety = models.BooleanField(_("safety"))
@@ -226,6 +324,7 @@ class PlannedItem(PatientRow):
             patient_key(),
             same_centre("patient", "Patient"),
             same_patient("track", "Track"),
+            same_patient("added_by", "TrackMove"),
             models.UniqueConstraint(fields=["track", "code"], name="planneditem_code"),
             CompositeForeignKey(
                 fields=("template_item", "code"),
@@ -299,6 +398,29 @@ class PlannedItem(PatientRow):
                 condition=UNFINISHED,
             ),
             models.Index(fields=["patient", "target_on"], name="planneditem_of_patient"),
+            # The same for a day of the past, on which they waited.
+            models.Index(
+                F("centre"),
+                F("safety").desc(),
+                F("closes_on"),
+                F("id"),
+                F("opens_on"),
+                FINISHED_ON,
+                name="planneditem_finished",
+                condition=FINISHED,
+            ),
+            # Appointments to come, for calendar feeds.
+            models.Index(
+                fields=["centre", "booked_on", "id"],
+                name="planneditem_booked",
+                condition=UNFINISHED & Q(booked_on__isnull=False),
+            ),
+            # Keys carry a new centre from a move to what it brought: a transfer looks for it.
+            models.Index(
+                fields=["added_by"],
+                name="planneditem_added_by",
+                condition=Q(added_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

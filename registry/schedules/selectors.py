@@ -8,7 +8,7 @@ from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.patients.models import Patient
 from registry.schedules import rules
-from registry.schedules.codes import Anchor, State
+from registry.schedules.codes import GIVEN_UP, Anchor, State
 from registry.schedules.models import PlannedItem, ScheduleTemplate, TemplateItem
 
 
@@ -47,6 +47,11 @@ def templates_for(term_code: str, *, systemic: bool, day: dt.date) -> list[Sched
     for template in active.order_by("code", "version"):
         newest[template.code] = template
     return list(newest.values())
+
+
+def versions_of(code: str) -> list[ScheduleTemplate]:
+    """Every version of a plan, newest first; one statement."""
+    return list(ScheduleTemplate.objects.filter(code=code).order_by("-version"))
 
 
 def preview_plan(
@@ -108,10 +113,14 @@ def plan_of(patient: Patient, as_of: dt.date) -> list[ItemOnDay]:
 
 def matching_items(items: Iterable[PlannedItem], day: dt.date) -> list[PlannedItem]:
     """Items not done yet whose window holds the day, nearest target first: what a visit on that
-    day fulfils. A consent step is fulfilled by its answer, never by a visit."""
+    day fulfils. A consent step is fulfilled by its answer, never by a visit, and what its own plan
+    has given up is not offered; after an end of follow-up a visit still counts."""
     open_on = [
         item
         for item in items
-        if item.done_on is None and item.opens_on <= day <= item.closes_on and not item.is_consent
+        if item.done_on is None
+        and item.opens_on <= day <= item.closes_on
+        and not item.is_consent
+        and item.stopped_because not in GIVEN_UP
     ]
     return sorted(open_on, key=lambda item: abs((item.target_on - day).days))

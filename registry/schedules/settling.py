@@ -71,6 +71,12 @@ REASONS = f"""
     UNION ALL
     SELECT {SAFETY_END}, 'plan_ended', 4
     WHERE line.extension AND item.target_on > {SAFETY_END}
+    UNION ALL
+    SELECT max(coalesce(move.undone_on, move.moved_on)), 'plan_changed', 5
+    FROM registry_trackmove move
+    WHERE move.track_id = track.id AND line.template_id <> track.template_id
+        AND line.template_id = CASE WHEN move.undone_on IS NULL
+            THEN move.from_template_id ELSE move.to_template_id END
 """  # noqa: S608
 
 _SETTLE = f"""
@@ -103,9 +109,10 @@ WHERE found.id = item.id
 _EXTEND = f"""
 INSERT INTO registry_planneditem (
     centre_id, created_at, updated_at, created_by_id, version, patient_id, track_id,
-    template_item_id, code, modality, safety, mandatory, target_on, opens_on, closes_on,
-    stopped_because, missed_reason, not_required_reason, reason_note, pinned_because)
+    added_by_id, template_item_id, code, modality, safety, mandatory, target_on, opens_on,
+    closes_on, stopped_because, missed_reason, not_required_reason, reason_note, pinned_because)
 SELECT track.centre_id, now(), now(), track.created_by_id, 1, track.patient_id, track.id,
+    (SELECT max(id) FROM registry_trackmove WHERE track_id = track.id AND undone_on IS NULL),
     line.id, line.code, line.modality, template.safety, {{mandatory}},
     target.day, target.day - line.before_days, target.day + line.after_days, '', '', '', '', ''
 FROM registry_track track

@@ -35,7 +35,11 @@ def test_who_sees_identities() -> None:
 
 
 def test_an_administrator_sees_no_record() -> None:
-    assert PERMISSIONS_OF[Role.ADMINISTRATOR] == {Permission.CONFIGURE, Permission.MANAGE_PEOPLE}
+    assert PERMISSIONS_OF[Role.ADMINISTRATOR] == {
+        Permission.CONFIGURE,
+        Permission.MANAGE_PEOPLE,
+        Permission.VIEW_PLANS,
+    }
 
 
 def test_each_permission_belongs_to_some_role() -> None:

@@ -92,6 +92,20 @@ def _twin_from_birth(rows: Rows) -> dict[str, Any]:
     return {"treatment": None, "patient": twin.patient, "template": twin.template}
 
 
+def _second_draft(rows: Rows) -> dict[str, Any]:
+    """Another draft of a plan that has one already."""
+    origin = rows.make(tables.ScheduleTemplate)
+    draft = {"code": origin.code, "copied_from": origin, "active_from": None}
+    rows.make(tables.ScheduleTemplate, version=2, **draft)
+    return {"version": 3, **draft}
+
+
+def _same_version(rows: Rows) -> dict[str, Any]:
+    """A move that leads nowhere."""
+    version = rows.make(tables.ScheduleTemplate)
+    return {"from_template": version, "to_template": version}
+
+
 BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "auditreview_f01_note": always({"outcome": "fault"}, {"outcome": "question"}),
     "centre_f02_code": always({"code": "Qqc"}, {"code": "QC"}, {"code": "Q2C"}),
@@ -121,6 +135,7 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "patient_n06_birth_month_precision": always(
         {**values(birth_month=DAY0), "birth_month_precision": "day"}
     ),
+    "calendarfeed_f02_address_hash": always({"address_hash": "A" * 64}, {"address_hash": "a"}),
     "centre_f03_weekdays": always({"weekdays": []}, {"weekdays": [0]}, {"weekdays": [5, 8]}),
     "consentlaw_f02_country": always({"country": "de"}, {"country": "D"}),
     "consentlaw_f07_assent_ages": always({"assent_ages": [5]}, {"assent_ages": [7, 14]}),
@@ -232,6 +247,11 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     ),
     "engraftmentassessment_p23_range_high_order": always({"range_low": 2, "range_high": 1}),
     "templateitem_w01_after_days": always({"before_days": 200, "after_days": 167}),
+    "scheduletemplate_one_draft": lambda rows: [_second_draft(rows)],
+    "scheduletemplate_w08_active_from": always({"active_from": None}),
+    "trackmove_f07_to_template": lambda rows: [_same_version(rows)],
+    "trackmove_h01_reason": always({"reason": ""}),
+    "trackmove_h01_undone_because": always({"undone_on": DAY0}, {"undone_because": "a slip"}),
     "planneditem_code_of_template": lambda rows: [
         {"template_item": rows.make(tables.TemplateItem)}
     ],

@@ -31,9 +31,10 @@ from registry.consents.models import Consent, ConsentLaw, ConsentText
 from registry.diagnoses.models import Staging
 from registry.imaging.models import ImagingDocument
 from registry.patients.models import CareShare, Patient
+from registry.plans.actions import copy_version
 from registry.reminders.models import Mail
 from registry.safety.models import AdverseEvent
-from registry.visits.models import Visit
+from registry.visits.models import Endpoint, Visit
 from tests.factories import Rows
 from tests.people import (
     administrator_of,
@@ -162,6 +163,15 @@ LISTS = (
     *("diagnosisterm", "stagingsystem", "ctcaeterm"),
     *("specialinterest", "scheduletemplate", "templateitem"),
 )
+PLANS = Door(look(200, elsewhere=200, auditor=200)._replace(administrator=200))
+
+
+def of_plans(seen: int, sent: int) -> Door:
+    """Something that registry administrators do to a version of a plan."""
+    look = Answers(302, *[403] * 8)._replace(administrator=seen)
+    return Door(look, look._replace(anonymous=401, administrator=sent))
+
+
 FOR_REVIEWERS = Answers(302, 403, 403, 403, 200, 403, investigator=403, reader=403)
 REVIEWED = FOR_REVIEWERS._replace(anonymous=401, auditor=HAS_WRITTEN_NOTHING)
 DOORS: dict[str, Door] = {
@@ -181,6 +191,8 @@ DOORS: dict[str, Door] = {
     "mfa_remove_webauthn": ASKED_AGAIN,
     "mfa_view_recovery_codes": Door(Answers(302, *[404] * 8), Answers(401, *[405] * 8)),
     "mfa_generate_recovery_codes": ASKED_AGAIN,
+    "calendar-feed": Door(look(200, elsewhere=200), write(HAS_WRITTEN_NOTHING, elsewhere=422)),
+    "feed": Door(everyone(404), everyone(405)),
     "account_reauthenticate": Door(EVERYBODY_SIGNED_IN, NOTHING_SENT),
     "mfa_reauthenticate": ASKED_AGAIN,
     "mfa_reauthenticate_webauthn": ASKED_AGAIN,
@@ -224,6 +236,7 @@ DOORS: dict[str, Door] = {
     "address-resume": Door(look(405, elsewhere=405), write(302)),
     "item": Door(look(302, auditor=302)),
     "item-book": Door(look(200), write(302)),
+    "item-target": Door(look(200), write(302)),
     "item-attempt": FORM,
     "item-missed": FORM,
     "item-not-required": FORM,
@@ -244,6 +257,8 @@ DOORS: dict[str, Door] = {
     "consent-texts": LISTED,
     "consent-text": LISTED,
     "staging-edit": FORM,
+    "treatment-date": FORM,
+    "endpoint-undo": FORM,
     "stop": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
     "resume": Door(FOR_THE_LEAD._replace(lead=405), FOR_THE_LEAD._replace(anonymous=401, lead=302)),
     "care": Door(FOR_THE_LEAD),
@@ -261,6 +276,20 @@ DOORS: dict[str, Door] = {
     "visit-date": Door(look(200)),
     "visit-edit": FORM,
     "visit-complete": FORM,
+    # Plans are read by all who work here; drafts are made by registry administrators alone, and a
+    # lead moves the tracks of her centre.
+    "plans": PLANS,
+    "plan": PLANS,
+    "plan-compare": PLANS,
+    "plan-copy": of_plans(405, 302),
+    "plan-edit": of_plans(200, HAS_WRITTEN_NOTHING),
+    "plan-discard": of_plans(405, 302),
+    "plan-activate": of_plans(200, HAS_WRITTEN_NOTHING),
+    "plan-take-back": of_plans(405, 302),
+    "plan-move": Door(FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)),
+    "track-move": Door(
+        FOR_THE_LEAD, FOR_THE_LEAD._replace(anonymous=401, lead=HAS_WRITTEN_NOTHING)
+    ),
     "treatment-new": Door(look(200), write(200)),
     "imaging-new": Door(look(200), write(200)),
     "adverse-event": SHOWN,
@@ -324,6 +353,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
     rows = Rows(centre.code)
     rows.share(centre, patient, item.track.lesion, item)
     document = rows.make(ImagingDocument)
+    draft = copy_version(code="avn_2y")
     invitation = rows.make(Invitation)
     default_storage.save(document.file.name, ContentFile(b"%PDF-1.7"))
     return {
@@ -334,6 +364,8 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "study_id": document.study_id,
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
+        "treatment_id": item.track.treatment_id,
+        "endpoint_id": rows.make(Endpoint).pk,
         "share_id": rows.make(CareShare).pk,
         "staging_id": rows.make(Staging).pk,
         "table": "registry_patient",
@@ -354,6 +386,9 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "holiday": rows.make(Holiday).pk,
         "reminderstep": first_of("reminderstep"),
         **{name: first_of(name) for name in LISTS},
+        "plan_code": draft.code,
+        "plan_version": draft.version,
+        "track_id": item.track_id,
         "consent_id": rows.make(Consent).pk,
         "text_id": rows.make(ConsentText, country=centre.country).pk,
     }

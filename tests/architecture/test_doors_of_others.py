@@ -69,7 +69,8 @@ DOORS: dict[str, Seen] = {
     **dict.fromkeys(
         [
             *("treatment-new", "identity", "identity-new", "stop", "item-book", "item-attempt"),
-            *("item-missed", "item-not-required", "item-reopen"),
+            *("item-missed", "item-not-required", "item-reopen", "item-target"),
+            *("treatment-date", "endpoint-undo"),
             *("care", "care-transfer", "care-share", "identity-edit", "staging-edit", "visit-edit"),
             *("consent-new", "consent-edit", "withdrawal-new"),
             *("patient-history", "patient-readings", "patient-row-history"),

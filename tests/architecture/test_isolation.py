@@ -181,4 +181,6 @@ def test_no_function_of_the_owner_hands_out_rows() -> None:
     known = {"scope.proven", "scope.enter_person", "audit.note_reading"}
     # How far the chain of history reaches: numbers alone.
     known |= {"audit.mark_horizon", "audit.seal_marked"}
+    # Whether tracks use a version of a plan, and how many: a word and numbers, of all centres.
+    known |= {"public.plan_version_is_used", "public.plan_use"}
     assert {name for (name,) in functions} <= known

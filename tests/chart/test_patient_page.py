@@ -168,9 +168,9 @@ def test_another_day_is_said_clearly(user: User, patient: Patient) -> None:
     make_plan(patient, user, DAY0)
     past = text(see(user, patient, as_of="2025-03-15"))
 
-    assert "You look at the plan as it stood on 15 Mar 2025" in past
+    assert "As it stood on 15 Mar 2025, by the dates known today" in past
     assert "/visits/new/" not in past
-    assert "You look at the plan" not in text(see(user, patient))
+    assert "As it stood" not in text(see(user, patient))
     wrong = text(see(user, patient, as_of="2025-13-01"))
     assert "a date, YYYY-MM-DD" in wrong
     assert "F02" in wrong

@@ -35,6 +35,7 @@ from registry.accounts.access import (
     signed_in,
 )
 from registry.accounts.adapters import AccountAdapter
+from registry.accounts.codes import Permission
 from registry.accounts.factors import prove
 from registry.accounts.selectors import factors_of, session_of, sessions_of, sign_ins_of
 from registry.core.numbers import whole_number
@@ -62,6 +63,7 @@ def _account(request: RegistryRequest, mails: forms.MailsForm) -> dict[str, obje
         "sessions": sessions_of(request.user),
         "sign_ins": sign_ins_of(request.user),
         "lacks_factor": request.access.lacks_factor,
+        "may_chase_somewhere": bool(request.access.centres_where(Permission.CHASE)),
     }
 
 

@@ -30,8 +30,9 @@ from registry.chart.words import deviation, time_left
 from registry.core.errors import Finding
 from registry.core.facts import Fact, shown
 from registry.schedules.codes import ATTENTION, WAITING, State
-from registry.schedules.models import Track
+from registry.schedules.models import PlannedItem, Track
 from registry.schedules.selectors import ItemOnDay
+from registry.schedules.trips import companions
 from registry.visits.models import ContactAttempt, Endpoint, Visit
 
 LATER_DAYS = 400
@@ -48,6 +49,7 @@ class PlanRow:
     deviation: str
     done: When | None
     attempts: Sequence[ContactAttempt]
+    companions: Sequence[PlannedItem] = ()
 
     @property
     def waiting(self) -> bool:
@@ -56,6 +58,11 @@ class PlanRow:
     @property
     def now(self) -> bool:
         return self.found.state in ATTENTION
+
+    @property
+    def one_trip(self) -> Sequence[PlannedItem]:
+        """What could be done on the same trip, while this has to be arranged."""
+        return self.companions if self.now and not self.found.item.booked_on else ()
 
     @property
     def chased(self) -> bool:
@@ -136,9 +143,14 @@ def page_of(record: Record) -> PatientPage:
         events=event_rows(record, calendar),
         reviews=review_rows(record, calendar),
         others=_others(record, calendar),
-        findings=patient_findings(record.patient, record.consent),
+        findings=_findings(record),
         consent=part_of(record.consent, record.as_of),
     )
+
+
+def _findings(record: Record) -> Sequence[Finding]:
+    """Open questions are questions of today."""
+    return patient_findings(record.patient, record.consent) if record.moment.is_today else ()
 
 
 def track_parts(record: Record, calendar: Calendar) -> list[TrackPart]:
@@ -179,6 +191,7 @@ def _plan_row(one: ItemOnDay, record: Record, calendar: Calendar, visit: Visit |
         deviation="" if one.deviation_days is None else deviation(one.deviation_days),
         done=(done or calendar.on(one.done_on)) if one.done_on else None,
         attempts=record.attempts.get(item.pk, ()),
+        companions=companions(item, (other.item for other in record.plan), record.as_of),
     )
 
 

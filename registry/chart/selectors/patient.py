@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from registry.accounts.access import Access
+from registry.chart.selectors.replay import told_bookings
 from registry.chart.selectors.worklist import attempts_of
 from registry.consents.selectors import ConsentRecord, consents_of
+from registry.core.moments import Moment
 from registry.diagnoses.models import Diagnosis, Lesion, Staging
 from registry.imaging.models import ImagingStudy
 from registry.patients.models import FollowUpStop, Patient
-from registry.patients.selectors import patient_for
 from registry.safety.models import AdverseEvent, AdverseEventAssessment, AdverseEventReview
 from registry.schedules.codes import WAITING
 from registry.schedules.models import PlannedItem
@@ -42,11 +42,11 @@ VISIT_PARTS = (
 
 @dataclass(frozen=True)
 class Record:
-    """The rows of one child, in order of time; `plan` as it stands on the day that is asked."""
+    """The rows of one child, in order of time, as they stand at a moment: what happened after its
+    day is left out."""
 
     patient: Patient
-    today: dt.date
-    as_of: dt.date
+    moment: Moment
     stops: Sequence[FollowUpStop]
     diagnoses: Sequence[Diagnosis]
     lesions: Sequence[Lesion]
@@ -66,6 +66,15 @@ class Record:
     consent: ConsentRecord
 
     @property
+    def as_of(self) -> dt.date:
+        return self.moment.day
+
+    @property
+    def bookings(self) -> bool:
+        """Whether a booking in the rows was one at that moment."""
+        return told_bookings(self.moment)
+
+    @property
     def stop(self) -> FollowUpStop | None:
         """The end of follow-up that is in force on the day asked."""
         return next((s for s in self.stops if s.stopped_on <= self.as_of), None)
@@ -79,40 +88,66 @@ class Record:
         return str(lesion.get_laterality_display()) if lesion else ""
 
 
-def record_of(access: Access, number: str, as_of: dt.date | None = None) -> Record:
-    """The record of a patient whom the person may see; Patient.DoesNotExist otherwise."""
-    patient = patient_for(access, number)
-    today = patient.centre.today()
-    plan = plan_of(patient, as_of or today)
+def record_of(patient: Patient, moment: Moment) -> Record:
+    """The record of a patient whom the person may see."""
+    plan, day = _plan(patient, moment), moment.had
     own = {"patient": patient}
     return Record(
         patient=patient,
-        today=today,
-        as_of=as_of or today,
+        moment=moment,
         stops=list(FollowUpStop.objects.filter(revoked_on=None, **own)),
-        diagnoses=_diagnoses(patient),
+        diagnoses=[one for one in _diagnoses(patient) if day(one.diagnosed_on)],
         lesions=list(Lesion.objects.filter(**own).order_by("id")),
-        stagings=_stagings(patient),
-        treatments=_treatments(patient),
-        later_procedures=_later_procedures(patient),
-        engraftments=list(EngraftmentAssessment.objects.filter(**own).order_by("sampled_on")),
+        stagings=[one for one in _stagings(patient) if day(one.assessed_on)],
+        treatments=[one for one in _treatments(patient) if day(one.treated_on)],
+        later_procedures=[one for one in _later_procedures(patient) if day(one.performed_on)],
+        engraftments=[one for one in _engraftments(patient) if day(one.sampled_on)],
         plan=plan,
-        attempts=_attempts(plan, as_of or today),
-        visits=_visits(patient),
-        studies=_studies(patient),
-        events=_events(patient),
-        reviews=list(AdverseEventReview.objects.filter(**own).order_by("reviewed_on", "id")),
-        endpoints=list(Endpoint.objects.filter(**own).order_by("reached_on", "id")),
-        fractures=list(Fracture.objects.filter(**own).order_by("fractured_on", "id")),
-        medications=list(ConcomitantMedication.objects.filter(**own).order_by("started_on", "id")),
+        attempts=_attempts(plan, moment),
+        visits=[one for one in _visits(patient) if day(one.visited_on)],
+        studies=[one for one in _studies(patient) if day(one.performed_on)],
+        events=[one for one in _events(patient, moment) if day(one.aware_on)],
+        reviews=[one for one in _reviews(patient) if day(one.reviewed_on)],
+        endpoints=[one for one in _endpoints(patient) if day(one.reached_on)],
+        fractures=[one for one in _fractures(patient) if day(one.fractured_on)],
+        medications=[one for one in _medications(patient) if day(one.started_on)],
         consent=consents_of(patient),
     )
 
 
-def _attempts(plan: Sequence[ItemOnDay], as_of: dt.date) -> dict[int, list[ContactAttempt]]:
+def _plan(patient: Patient, moment: Moment) -> list[ItemOnDay]:
+    plan = plan_of(patient, moment.day)
+    if not told_bookings(moment):
+        for one in plan:
+            one.item.booked_on = None
+    return plan
+
+
+def _attempts(plan: Sequence[ItemOnDay], moment: Moment) -> dict[int, list[ContactAttempt]]:
     """Tries up to a day, for the items that wait on it."""
     found = attempts_of(one.item.pk for one in plan if one.state in WAITING)
-    return {pk: [a for a in tries if a.attempted_on <= as_of] for pk, tries in found.items()}
+    day = moment.day
+    return {pk: [a for a in tries if a.attempted_on <= day] for pk, tries in found.items()}
+
+
+def _engraftments(patient: Patient) -> "QuerySet[EngraftmentAssessment]":
+    return EngraftmentAssessment.objects.filter(patient=patient).order_by("sampled_on")
+
+
+def _reviews(patient: Patient) -> "QuerySet[AdverseEventReview]":
+    return AdverseEventReview.objects.filter(patient=patient).order_by("reviewed_on", "id")
+
+
+def _endpoints(patient: Patient) -> "QuerySet[Endpoint]":
+    return Endpoint.objects.filter(patient=patient).order_by("reached_on", "id")
+
+
+def _fractures(patient: Patient) -> "QuerySet[Fracture]":
+    return Fracture.objects.filter(patient=patient).order_by("fractured_on", "id")
+
+
+def _medications(patient: Patient) -> "QuerySet[ConcomitantMedication]":
+    return ConcomitantMedication.objects.filter(patient=patient).order_by("started_on", "id")
 
 
 def _diagnoses(patient: Patient) -> list[Diagnosis]:
@@ -157,8 +192,10 @@ def _studies(patient: Patient) -> list[ImagingStudy]:
     return list(found.prefetch_related(*parts).order_by("-performed_on", "-id"))
 
 
-def _events(patient: Patient) -> list[AdverseEvent]:
+def _events(patient: Patient, moment: Moment) -> list[AdverseEvent]:
     judged = AdverseEventAssessment.objects.order_by("assessed_on", "id")
+    if not moment.is_today:
+        judged = judged.filter(assessed_on__lte=moment.day)
     found = AdverseEvent.objects.filter(patient=patient).select_related(
         "term", "special_interest", "lesion"
     )

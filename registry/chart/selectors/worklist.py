@@ -3,13 +3,15 @@
 Every statement is bounded by a LIMIT and served by the partial indexes of unfinished items, so that
 a page costs the same in a registry of ten thousand and of a million planned items. What is
 unfinished, overdue, due, open or upcoming is the schedule truth (schedules.models), said in ranges
-that an index can serve; a test compares both.
+that an index can serve; a test compares both. Of another day than today it shows what waited then
+(chart.selectors.replay says which items those are).
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import PermissionDenied
@@ -18,12 +20,16 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
 from registry.accounts.models import Centre
+from registry.audit.replay import known, patients_of_rows
 from registry.chart.codes import BANDS_OF, CLOSING_DAYS, COMING_DAYS, Band, Show
+from registry.chart.selectors.replay import waiting_parts
 from registry.chart.words import time_left
 from registry.consents.codes import Bar
 from registry.consents.models import ConsentBar
+from registry.core.moments import Moment
 from registry.core.paging import CountUpTo
 from registry.schedules.models import LONGEST_WINDOW_DAYS, PlannedItem, PlannedItemQuerySet
+from registry.schedules.trips import shares_a_trip
 from registry.visits.models import ContactAttempt
 
 PAGE_ROWS = 50
@@ -70,7 +76,7 @@ def parse_cursor(text: str, *, backwards: bool = False) -> Cursor | None:
 @dataclass(frozen=True)
 class Row:
     """One planned item of the worklist. `attempts` are in order of time; without `contact` the
-    family is not to be called."""
+    family is not to be called. `shares_trip`: another visit could be done on the same day."""
 
     item: PlannedItem
     state: str
@@ -78,6 +84,7 @@ class Row:
     left: str
     attempts: Sequence[ContactAttempt] = ()
     contact: bool = True
+    shares_trip: bool = False
 
     @property
     def last_attempt(self) -> ContactAttempt | None:
@@ -104,11 +111,24 @@ class Tile:
 
 @dataclass(frozen=True)
 class Worklist:
-    """The page's data as of the centre's today."""
+    """The page's data at a moment of the centre."""
 
-    today: dt.date
+    moment: Moment
     page: Page
     tiles: Sequence[Tile]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What is read: items of a centre that waited at a moment, in the parts that indexes serve."""
+
+    asked: Asked
+    moment: Moment
+    parts: Sequence[PlannedItemQuerySet]
+
+    @property
+    def day(self) -> dt.date:
+        return self.moment.day
 
 
 def centre_of(access: Access) -> Centre:
@@ -118,11 +138,17 @@ def centre_of(access: Access) -> Centre:
     return access.centre
 
 
-def worklist_of(access: Access, asked: Asked, cursor: Cursor | None = None) -> Worklist:
-    """The worklist of the current centre; four statements, whatever the size of the registry."""
+def worklist_of(
+    access: Access, asked: Asked, cursor: Cursor | None = None, moment: Moment | None = None
+) -> Worklist:
+    """The worklist of the current centre; four statements for today, whatever the size of the
+    registry, one or two more for another moment."""
     centre = centre_of(access)
-    today = centre.today()
-    return Worklist(today, _page(centre, asked, today, cursor), _tiles(centre, asked, today))
+    moment = moment or Moment.now(centre.today())
+    with known(moment, centre.pk):
+        read = Read(asked, moment, _asked_for(centre, asked, moment))
+        keys, tiles = _keys(read, cursor), _tiles(centre, read)
+    return Worklist(moment, _page(centre, keys, moment, cursor), tiles)
 
 
 def band_condition(band: Band, today: dt.date, month: dt.date | None = None) -> Q:
@@ -165,18 +191,17 @@ def _upcoming(today: dt.date, month: dt.date | None) -> Q:
     return later & Q(opens_on__lte=horizon, closes_on__lte=_last_closing(horizon))
 
 
-def _asked_for(centre: Centre, asked: Asked) -> PlannedItemQuerySet:
-    found = PlannedItem.objects.unfinished().filter(centre=centre)
+def _asked_for(centre: Centre, asked: Asked, moment: Moment) -> list[PlannedItemQuerySet]:
+    narrowed: dict[str, object] = {}
     if asked.modality:
-        found = found.filter(modality=asked.modality)
+        narrowed["modality"] = asked.modality
     if asked.month is not None:
         last = asked.month + relativedelta(months=1, days=-1)
-        found = found.filter(closes_on__gte=asked.month, closes_on__lte=last)
-    return found
+        narrowed |= {"closes_on__gte": asked.month, "closes_on__lte": last}
+    return [part.filter(**narrowed) for part in waiting_parts(centre, moment)]
 
 
-def _page(centre: Centre, asked: Asked, today: dt.date, cursor: Cursor | None) -> Page:
-    keys = _keys(centre, asked, today, cursor)
+def _page(centre: Centre, keys: list[Key], moment: Moment, cursor: Cursor | None) -> Page:
     more = len(keys) > PAGE_ROWS
     keys = keys[:PAGE_ROWS]
     backwards = cursor is not None and cursor.backwards
@@ -186,23 +211,25 @@ def _page(centre: Centre, asked: Asked, today: dt.date, cursor: Cursor | None) -
         return Page()
     first, last = (Cursor(*key) for key in (keys[0], keys[-1]))
     return Page(
-        _rows(keys, today),
+        _rows(centre, keys, moment),
         next=last if more or backwards else None,
         previous=first if (more if backwards else cursor) else None,
     )
 
 
-def _keys(centre: Centre, asked: Asked, today: dt.date, cursor: Cursor | None) -> list[Key]:
+def _keys(read: Read, cursor: Cursor | None) -> list[Key]:
     """Segment, closing day and id of the rows after (or before) the cursor, one too many.
 
-    Each segment is read by itself: only so does an index give the order, and stop at the LIMIT.
+    Each part of a segment is read by itself: only so does an index give the order, and stop at the
+    LIMIT.
     """
     backwards = cursor is not None and cursor.backwards
     sign = "-" if backwards else ""
     order = (f"{sign}closes_on", f"{sign}id")
     parts = [
-        _part(centre, asked, today, number, cursor).order_by(*order)[: PAGE_ROWS + 1]
-        for number in _numbers(asked.show, cursor)
+        found.order_by(*order)[: PAGE_ROWS + 1]
+        for number in _numbers(read.asked.show, cursor)
+        for found in _segment(read, number, cursor)
     ]
     first, *others = parts
     if not others:
@@ -223,17 +250,18 @@ def _numbers(show: str, cursor: Cursor | None) -> list[int]:
     return ahead or [cursor.segment]
 
 
-def _part(centre: Centre, asked: Asked, today: dt.date, number: int, cursor: Cursor | None) -> Keys:
+def _segment(read: Read, number: int, cursor: Cursor | None) -> Iterator[Keys]:
     band, safety = SEGMENTS[number]
-    found = _asked_for(centre, asked).filter(
-        band_condition(band, today, asked.month),
-        show_condition(asked.show, today, asked.month),
-        safety=safety,
+    inside = (
+        band_condition(band, read.day, read.asked.month),
+        show_condition(read.asked.show, read.day, read.asked.month),
     )
-    if cursor is not None and cursor.segment == number:
-        found = found.filter(_beyond(cursor))
     segment = Value(number, output_field=IntegerField())
-    return found.annotate(segment=segment).values_list("segment", "closes_on", "id")
+    for part in read.parts:
+        found = part.filter(*inside, safety=safety)
+        if cursor is not None and cursor.segment == number:
+            found = found.filter(_beyond(cursor))
+        yield found.annotate(segment=segment).values_list("segment", "closes_on", "id")
 
 
 def _beyond(cursor: Cursor) -> Q:
@@ -245,22 +273,32 @@ def _beyond(cursor: Cursor) -> Q:
     return Q(**{f"closes_on__{way}e": cursor.closes_on}) & exact
 
 
-def _rows(keys: Sequence[Key], today: dt.date) -> list[Row]:
+def _rows(centre: Centre, keys: Sequence[Key], moment: Moment) -> list[Row]:
+    """The rows with what was known of them; history is read of their patients alone."""
     ids = [item_id for _, _, item_id in keys]
-    items = PlannedItem.objects.with_state(today).select_related(
-        "patient", "track__lesion", "template_item__template"
-    )
-    bars = ConsentBar.objects.filter(patient=OuterRef("patient"), what=Bar.CONTACT).on(today)
-    found = items.annotate(no_contact=Exists(bars)).in_bulk(ids)
-    attempts = attempts_of(ids)
+    then = moment.known_at is not None
+    patients = patients_of_rows(PlannedItem._meta.db_table, ids) if then else None
+    with known(moment, centre.pk, patients):
+        found, attempts = _items(ids, moment.day), attempts_of(ids)
     rows = []
     for segment, _, item_id in keys:
         item = found[item_id]
-        left = time_left(item.opens_on, item.closes_on, today)
-        tried = attempts.get(item_id, ())
+        left = time_left(item.opens_on, item.closes_on, moment.day)
+        tried = [one for one in attempts.get(item_id, ()) if moment.had(one.attempted_on)]
         contact = not item.no_contact  # type: ignore[attr-defined]
-        rows.append(Row(item, item.state, SEGMENTS[segment][0], left, tried, contact))  # type: ignore[attr-defined]
+        shared = bool(item.shares_trip and not item.booked_on and not item.is_consent)  # type: ignore[attr-defined]
+        band = SEGMENTS[segment][0]
+        rows.append(Row(item, item.state, band, left, tried, contact, shared))  # type: ignore[attr-defined]
     return rows
+
+
+def _items(ids: Sequence[int], day: dt.date) -> dict[int, PlannedItem]:
+    items = PlannedItem.objects.with_state(day).select_related(
+        "patient", "track__lesion", "template_item__template"
+    )
+    bars = ConsentBar.objects.filter(patient=OuterRef("patient"), what=Bar.CONTACT).on(day)
+    marks = {"no_contact": Exists(bars), "shares_trip": shares_a_trip(day)}
+    return items.annotate(**marks).in_bulk(ids)
 
 
 def attempts_of(item_ids: Iterable[int]) -> dict[int, list[ContactAttempt]]:
@@ -272,14 +310,20 @@ def attempts_of(item_ids: Iterable[int]) -> dict[int, list[ContactAttempt]]:
     return found
 
 
-def _tiles(centre: Centre, asked: Asked, today: dt.date) -> list[Tile]:
-    """One statement: two bounded counts per tile, because the index is divided by safety."""
-    counts = []
-    for show in Show:
-        found = _asked_for(centre, asked).filter(show_condition(show, today, asked.month))
-        counts += [CountUpTo(found.filter(safety=safety)) for safety in (True, False)]
-    numbers = iter(Centre.objects.values_list(*counts).get(pk=centre.pk))
-    tiles = []
-    for show, safety, other in zip(Show, numbers, numbers, strict=True):
-        tiles.append(Tile(show, safety + other, safety))
-    return tiles
+def _tiles(centre: Centre, read: Read) -> list[Tile]:
+    """One statement: two bounded counts per tile and part, because the index is divided by
+    safety."""
+    tiles = [(show, safety) for show in Show for safety in (True, False)]
+    counts = {
+        f"{show}_{safety}_{number}": CountUpTo(
+            part.filter(show_condition(show, read.day, read.asked.month), safety=safety)
+        )
+        for show, safety in tiles
+        for number, part in enumerate(read.parts)
+    }
+    told: Mapping[str, Any] = Centre.objects.values(**counts).get(pk=centre.pk)
+    found = {
+        tile: sum(told[f"{tile[0]}_{tile[1]}_{n}"] for n in range(len(read.parts)))
+        for tile in tiles
+    }
+    return [Tile(show, found[show, True] + found[show, False], found[show, True]) for show in Show]

@@ -44,9 +44,9 @@ def treatment_date(request: RegistryRequest, number: str, treatment_id: int) -> 
         try:
             if request.POST.get("step") == SAVE:
                 return once(request, request.user, lambda: _saved(request, treatment, form, reason))
-            context["moved"] = preview_correction(
-                treatment=treatment, treated_on=form.day, reason=reason.text
-            )
+            moved = preview_correction(treatment=treatment, treated_on=form.day, reason=reason.text)
+            context["moved"] = [one for one in moved if one.matters]
+            context["silent"] = len(moved) - len(context["moved"])
             status = 200
         except Conflict as conflict:
             status, stored = CONFLICT, conflict.stored

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
 from registry.accounts.receipts import key_of, once, taken
+from registry.accounts.replay import replay_of
+from registry.audit.replay import known
 from registry.chart.care_actions import transfer_care
 from registry.core.errors import Refused
 from registry.core.rows import Sheet
@@ -140,5 +142,7 @@ def share_end(request: RegistryRequest, number: str, share_id: int) -> HttpRespo
 @require_safe
 def transferred(request: RegistryRequest) -> HttpResponse:
     """Whom the centre gave into the care of others, and where they are now."""
-    page = transferred_away(request.access, request.GET.dict(), PAGE_ROWS)
-    return render(request, "chart/patients_transferred.html", {"found": page})
+    replay = replay_of(request, request.access.centre)
+    with known(replay.moment):  # rows that moved on with the patient were the centre's own once
+        page = transferred_away(request.access, request.GET.dict(), PAGE_ROWS, replay.moment)
+    return render(request, "chart/patients_transferred.html", {"found": page, "replay": replay})

@@ -1,12 +1,12 @@
-"""What a coordinator does to one planned item: book, log an attempt, call it missed or not
-required, reopen it. One small page each, back to where she came from."""
+"""What a coordinator does to one planned item: log an attempt, set its target, call it missed or
+not required, reopen it. One small page each, back to where she came from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,12 +19,12 @@ from registry.core.errors import Refused
 from registry.core.forms import RegistryForm, RegistryModelForm, told
 from registry.core.paths import way_back
 from registry.patients.pages import about
-from registry.schedules.actions import book, mark_missed, mark_not_required, reopen
+from registry.schedules.actions import mark_missed, mark_not_required, reopen
 from registry.schedules.anchoring import set_target
-from registry.schedules.forms import BookForm, MissedForm, NotRequiredForm, TargetForm
+from registry.schedules.forms import MissedForm, NotRequiredForm, TargetForm
 from registry.schedules.models import PlannedItem
+from registry.schedules.pages import item_or_404
 from registry.schedules.rules import status
-from registry.schedules.selectors import item_for
 from registry.visits.actions import log_attempt
 from registry.visits.item_forms import AttemptForm
 from registry.visits.selectors import attempts_of
@@ -44,26 +44,11 @@ class Act:
     danger: bool = False
 
 
-@requires(Permission.CHASE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def item_book(request: RegistryRequest, item_id: int) -> HttpResponse:
-    """Books the appointment, changes it, or clears it."""
-    item = _item_or_404(request, item_id)
-    form = BookForm(_sent(request), initial={"booked_on": item.booked_on})
-
-    def save() -> str:
-        day = form.cleaned_data["booked_on"]
-        book(item=item, booked_on=day)
-        return _("Appointment saved.") if day else _("Appointment cleared.")
-
-    return _page(request, item, Act(_("Book a date"), _("Save"), form, save))
-
-
 @requires(Permission.CORRECT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_target(request: RegistryRequest, item_id: int) -> HttpResponse:
     """Sets the target by hand, so that no correction of day 0 moves it; empty takes that back."""
-    item = _item_or_404(request, item_id, Permission.CORRECT)
+    item = item_or_404(request, item_id, Permission.CORRECT)
     form = TargetForm(
         _sent(request), initial={"target_on": item.pinned_on, "reason": item.pinned_because}
     )
@@ -80,7 +65,7 @@ def item_target(request: RegistryRequest, item_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_attempt(request: RegistryRequest, item_id: int) -> HttpResponse:
     """Notes one try to reach the family."""
-    item = _item_or_404(request, item_id)
+    item = item_or_404(request, item_id, Permission.CHASE)
     form = AttemptForm(_sent(request), initial={"attempted_on": item.centre.today()})
 
     def save() -> str:
@@ -95,7 +80,7 @@ def item_attempt(request: RegistryRequest, item_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_missed(request: RegistryRequest, item_id: int) -> HttpResponse:
     """The visit did not take place. It can be reopened, and a late visit still counts."""
-    item = _item_or_404(request, item_id)
+    item = item_or_404(request, item_id, Permission.CHASE)
     form = MissedForm(_sent(request), initial={"on": item.centre.today()})
 
     def save() -> str:
@@ -109,7 +94,7 @@ def item_missed(request: RegistryRequest, item_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_not_required(request: RegistryRequest, item_id: int) -> HttpResponse:
     """The visit is not needed."""
-    item = _item_or_404(request, item_id)
+    item = item_or_404(request, item_id, Permission.CHASE)
     form = NotRequiredForm(_sent(request), initial={"on": item.centre.today()})
 
     def save() -> str:
@@ -124,7 +109,7 @@ def item_not_required(request: RegistryRequest, item_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_reopen(request: RegistryRequest, item_id: int) -> HttpResponse:
     """Takes back 'missed' or 'not required'."""
-    item = _item_or_404(request, item_id)
+    item = item_or_404(request, item_id, Permission.CHASE)
     form = RegistryForm(_sent(request))
 
     def save() -> str:
@@ -132,15 +117,6 @@ def item_reopen(request: RegistryRequest, item_id: int) -> HttpResponse:
         return _("The item is open again.")
 
     return _page(request, item, Act(_("Reopen"), _("Reopen"), form, save))
-
-
-def _item_or_404(
-    request: RegistryRequest, item_id: int, permission: Permission = Permission.CHASE
-) -> PlannedItem:
-    try:
-        return item_for(request.access, item_id, permission)
-    except PlannedItem.DoesNotExist:
-        raise Http404("no such item") from None
 
 
 def _sent(request: RegistryRequest) -> QueryDict | None:

@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 
 from registry.accounts.access import RegistryRequest, requires
 from registry.accounts.codes import Permission
+from registry.accounts.replay import replay_of
 from registry.chart.codes import Show
 from registry.chart.forms import WorklistFilters
+from registry.chart.selectors.replay import told_bookings
 from registry.chart.selectors.worklist import (
     Cursor,
     Tile,
@@ -16,6 +18,12 @@ from registry.chart.selectors.worklist import (
     worklist_of,
 )
 from registry.core.paging import up_to
+
+ABILITIES = {
+    "may_chase": Permission.CHASE,
+    "may_record": Permission.RECORD,
+    "may_consent": Permission.RECORD_CONSENT,
+}
 
 
 @requires(Permission.VIEW_PATIENTS)
@@ -26,15 +34,17 @@ def worklist(request: RegistryRequest) -> HttpResponse:
     access = request.access
     if access.reads_for_research:
         return redirect("patients")
-    filters = WorklistFilters(request.GET, today=centre_of(access).today())
-    found = worklist_of(access, filters.asked(), _cursor(request.GET))
+    replay = replay_of(request, centre_of(access))
+    moment = replay.moment
+    filters = WorklistFilters(request.GET, today=moment.day)
+    found = worklist_of(access, filters.asked(), _cursor(request.GET), moment)
     context = {
         "found": found,
         "filters": filters,
+        "replay": replay,
+        "told_bookings": told_bookings(moment),
         "counts": [_count(tile, request.GET) for tile in found.tiles],
-        "may_chase": access.may(Permission.CHASE),
-        "may_record": access.may(Permission.RECORD),
-        "may_consent": access.may(Permission.RECORD_CONSENT),
+        **{name: moment.is_today and access.may(one) for name, one in ABILITIES.items()},
     }
     return _answer(request, context)
 

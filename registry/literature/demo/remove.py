@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from registry.accounts.models import (
     AddressFault,
+    CalendarFeed,
     Centre,
     CentreRow,
     FormReceipt,
@@ -30,7 +31,10 @@ from registry.literature.demo.save import tables
 from registry.patients.models import Patient
 from registry.reminders.models import Mail, Reminder
 
-OF_USERS = (Membership, AddressFault, FormReceipt, SignIn, Authenticator, UserSession)
+OF_USERS = (
+    *(Membership, AddressFault, FormReceipt, CalendarFeed),
+    *(SignIn, Authenticator, UserSession),
+)
 
 
 @dataclass(frozen=True)

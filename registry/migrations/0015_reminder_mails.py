@@ -54,7 +54,7 @@ def sql() -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0013_calendars")]
+    dependencies = [("registry", "0014_plan_versions")]
 
     operations = [
         CreatedTogether([
