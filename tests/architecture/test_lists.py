@@ -45,6 +45,8 @@ TODAY_ALONE = {
         *("imaging-new", "audit-review", "item-book", "item-attempt", "item-missed"),
         *("item-not-required", "item-reopen", "item-target", "treatment-date", "endpoint-undo"),
         *("mail-retry", "address-resume", "person-invite"),
+        *("plan-copy", "plan-edit", "plan-discard", "plan-activate", "plan-take-back", "plan-move"),
+        "track-move",
         *("invitation-withdraw", "membership-end", "invitation"),
     ),
     ONE_ROW: ("visit", "adverse-event", "identity"),
@@ -55,10 +57,14 @@ TODAY_ALONE = {
     TERMS: ("people", "people-here", "care"),
     SIGN_IN: (
         *("login", "logout", "centre-switch", "set_language", "session-end"),
+        *("mail-choices", "calendar-feed"),
         *(name for name in PATTERNS if name.startswith(("account_", "mfa_"))),
     ),
-    CONFIGURATION: tuple(name for name in PATTERNS if name.startswith("admin:")),
-    NO_LIST: ("health", "permissions", "components", "item", "document"),
+    CONFIGURATION: (
+        *("plans", "plan", "plan-compare"),
+        *(name for name in PATTERNS if name.startswith("admin:")),
+    ),
+    NO_LIST: ("feed", "health", "permissions", "components", "item", "document"),
 }
 LATER = dt.timedelta(days=40)
 
