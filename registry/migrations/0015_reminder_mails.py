@@ -13,10 +13,11 @@ from registry.core.migrating import CreatedTogether, InOneGo
 
 FILL = """
 INSERT INTO registry_mail (
-    centre_id, recipient_id, kind, day, message_id, status, claimed_at, attempts, interruptions,
-    retry_at, sent_at, last_error, created_at, updated_at)
-SELECT centre_id, recipient_id, 'item', due_on, message_id, status, claimed_at, attempts,
-    interruptions, retry_at, sent_at,
+    centre_id, recipient_id, kind, day, message_id, status, claimed_at, begun_at, attempts,
+    interruptions, retry_at, sent_at, last_error, created_at, updated_at)
+SELECT centre_id, recipient_id, 'item', due_on, message_id, status, claimed_at,
+    CASE WHEN status = 'claimed' THEN claimed_at END, attempts, interruptions,
+    retry_at, sent_at,
     CASE WHEN status = 'cancelled' THEN '' ELSE last_error END, created_at, updated_at
 FROM registry_reminder
 ORDER BY id
@@ -85,6 +86,7 @@ class Migration(migrations.Migration):
                     ('message_id', models.CharField(max_length=300, unique=True, verbose_name='Message-ID')),
                     ('status', models.CharField(choices=[('waiting', 'waiting'), ('claimed', 'being sent'), ('sent', 'sent'), ('failed', 'failed'), ('cancelled', 'not needed any more')], default='waiting', max_length=16, verbose_name='status')),
                     ('claimed_at', models.DateTimeField(blank=True, null=True)),
+                    ('begun_at', models.DateTimeField(blank=True, null=True)),
                     ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
                     ('interruptions', models.PositiveSmallIntegerField(default=0, verbose_name='interrupted tries')),
                     ('retry_at', models.DateTimeField(blank=True, null=True)),

@@ -1,12 +1,12 @@
 """The queue: which mails may be sent, and the claim that lets one sender alone have a mail.
 
-One statement marks the mail that was handed over as sent, claims the next, and says which of its
-reminders are still needed; what became needless is written in the same breath. So per sender at
-most one mail at a time is between handing over and mark.
+A sender claims a batch, with which reminders of it are still needed; what became needless is
+written in the same breath. Then one small statement after the other marks the mail that was handed
+over as sent and begins the next. So per sender at most one mail is between begin and mark.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils.translation import gettext_noop
 from psycopg import Cursor
 
+from registry.audit.context import background_statement
 from registry.reminders.codes import MailKind, MailStatus, Rung
 from registry.reminders.ladder import (
     BARRED,
@@ -28,6 +29,7 @@ from registry.reminders.ladder import (
 from registry.reminders.models import lease
 from registry.reminders.rules import MOST_ATTEMPTS, Ladders
 
+JOB = "reminders.send"
 # Why a reminder is left out; the page translates them.
 REASONS = {
     "settled": gettext_noop("nothing is awaited any more"),
@@ -78,44 +80,74 @@ JOIN registry_patient patient ON patient.id = item.patient_id
 # Alone, so that the index of the queue gives the order and stops at the first that is to be had;
 # "+ 0" keeps the index of the page's lists out, which would read and sort all that waits.
 CANDIDATE = f"""
-SELECT mail.* FROM registry_mail mail WHERE {TO_SEND} AND mail.id <> %(previous)s
+SELECT mail.* FROM registry_mail mail WHERE {TO_SEND}
 """  # noqa: S608 - constants
 NEXT = """
 SELECT mail.id, mail.kind, mail.centre_id, mail.recipient_id, mail.message_id, mail.status,
-    mail.attempts, mail.day AS made_for, mail.claimed_at, place.day, person.email, person.language,
-    person.is_active
+    mail.attempts, mail.day AS made_for, mail.claimed_at, mail.retry_at, place.day,
+    person.email, person.language, person.is_active
 FROM candidate mail
 JOIN place ON place.centre_id = mail.centre_id
 JOIN registry_user person ON person.id = mail.recipient_id
 """
+# The queue's next mails become those of one sender. Locked first and judged by the statement after
+# this one: what a plan adds meanwhile is either seen by that, or finds the mail claimed.
 CLAIM = f"""
-WITH {GIVEN}, marked AS (
-    UPDATE registry_mail SET status = 'sent', sent_at = %(now)s, updated_at = %(now)s
-    WHERE id = %(previous)s AND status = 'claimed' AND claimed_at = %(previous_at)s
-), candidate AS MATERIALIZED (
+WITH candidate AS MATERIALIZED (
     {CANDIDATE} AND NOT {PAUSED}
-    ORDER BY mail.retry_at NULLS FIRST, mail.id LIMIT 1 FOR UPDATE OF mail SKIP LOCKED
+    ORDER BY mail.retry_at NULLS FIRST, mail.id LIMIT %(most)s FOR UPDATE OF mail SKIP LOCKED
+)
+UPDATE registry_mail AS mail SET status = 'claimed', claimed_at = %(now)s, begun_at = NULL,
+    interruptions = mail.interruptions + (mail.begun_at IS NOT NULL)::int, updated_at = %(now)s
+FROM candidate WHERE candidate.id = mail.id
+RETURNING mail.id
+"""  # noqa: S608 - constants
+# A mail that nobody has tried is as it was before its claim: it may still grow.
+UNCLAIMED_AT = """CASE WHEN attempts = 0 AND interruptions = 0 AND retry_at IS NULL THEN NULL
+    ELSE claimed_at END"""
+# What of these mails became needless is written, and so is that nothing of a mail is left.
+DECIDE = f"""
+WITH {GIVEN}, candidate AS MATERIALIZED (
+    SELECT * FROM registry_mail WHERE id = ANY(%(ids)s::bigint[])
 ), next AS MATERIALIZED ({NEXT}), need AS MATERIALIZED ({NEED}), left_out AS (
     UPDATE registry_reminder SET needless = need.why, updated_at = %(now)s
     FROM need WHERE need.id = registry_reminder.id AND need.why <> ''
 ), decided AS (
-    SELECT next.*, CASE WHEN next.kind = 'digest' OR EXISTS (SELECT FROM need WHERE why = '')
+    SELECT next.*, CASE WHEN next.kind = 'digest'
+            OR EXISTS (SELECT FROM need WHERE need.mail_id = next.id AND why = '')
         THEN 'claimed' ELSE 'cancelled' END AS outcome
     FROM next
-), claimed AS (
-    UPDATE registry_mail AS mail SET status = outcome, updated_at = %(now)s, retry_at = NULL,
-        last_error = '',
-        claimed_at = CASE outcome WHEN 'claimed' THEN %(now)s ELSE mail.claimed_at END,
-        attempts = mail.attempts + (outcome = 'claimed')::int,
-        interruptions = mail.interruptions + (decided.status = 'claimed')::int
-    FROM decided WHERE decided.id = mail.id
+), cancelled AS (
+    UPDATE registry_mail SET status = 'cancelled', claimed_at = {UNCLAIMED_AT},
+        updated_at = %(now)s
+    WHERE id IN (SELECT id FROM decided WHERE outcome = 'cancelled')
 )
 SELECT decided.id, decided.kind, decided.outcome, decided.centre_id, decided.recipient_id,
     decided.message_id, decided.made_for, decided.day, decided.attempts + 1, decided.email,
     decided.language,
-    ARRAY(SELECT rung FROM need WHERE why = '' ORDER BY planned_item_id, rung),
-    ARRAY(SELECT planned_item_id FROM need WHERE why = '' ORDER BY planned_item_id, rung)
+    ARRAY(SELECT rung FROM need WHERE need.mail_id = decided.id AND why = ''
+        ORDER BY planned_item_id, rung),
+    ARRAY(SELECT planned_item_id FROM need WHERE need.mail_id = decided.id AND why = ''
+        ORDER BY planned_item_id, rung)
 FROM decided
+ORDER BY decided.retry_at NULLS FIRST, decided.id
+"""  # noqa: S608 - constants
+# Of one sender's batch: one mail was handed over, and the hand-over of the next one begins. Said
+# again after a lost answer, it counts no second try.
+STEP = """
+UPDATE registry_mail SET
+    status = CASE id WHEN %(sent)s THEN 'sent' ELSE status END,
+    sent_at = CASE id WHEN %(sent)s THEN %(now)s::timestamptz END,
+    begun_at = CASE id WHEN %(begun)s THEN %(now)s::timestamptz END,
+    attempts = attempts + (id = %(begun)s AND begun_at IS NULL)::int,
+    retry_at = NULL, last_error = '', updated_at = %(now)s
+WHERE id IN (%(sent)s, %(begun)s) AND status = 'claimed' AND claimed_at = %(at)s
+RETURNING id
+"""
+GIVE_BACK = f"""
+UPDATE registry_mail SET status = 'waiting', claimed_at = {UNCLAIMED_AT}, updated_at = %(now)s
+WHERE id = ANY(%(ids)s) AND status = 'claimed' AND claimed_at = %(at)s AND begun_at IS NULL
+RETURNING id
 """  # noqa: S608 - constants
 QUEUED = f"""
 WITH {GIVEN}, candidate AS MATERIALIZED ({CANDIDATE}), next AS MATERIALIZED ({NEXT}),
@@ -157,27 +189,28 @@ class Claim:
 CLAIMED = [one.name for one in fields(Claim) if one.name != "at"]
 
 
-def claim_next(
+def claim_batch(
     places: Sequence[Place],
     ladders: Ladders,
     now: dt.datetime,
     *,
-    sent: Claim | None = None,
+    most: int,
     again: dt.datetime | None = None,
-) -> Claim | None:
-    """Marks a mail as sent and claims another one; None when there is none. One statement."""
-    asked = {
-        **_asked(places, ladders, now, again),
-        "previous": sent.mail_id if sent else 0,
-        "previous_at": sent.at if sent else None,
-    }
-    # Prepared, as to plan it anew for each mail takes longer than to carry it out. Django tells the
-    # driver never to prepare; its own cursors bind on the client's side and take no notice.
+) -> list[Claim]:
+    """Claims up to so many mails, also those of which nothing is needed any more; none when none
+    waits. Two statements, in the caller's transaction."""
+    asked = {**_asked(places, ladders, now, again), "most": most}
+    asked["ids"] = [pk for (pk,) in _prepared(CLAIM, asked)]
+    return [_claim(row, now) for row in _prepared(DECIDE, asked)] if asked["ids"] else []
+
+
+def _prepared(statement: str, asked: Mapping[str, Any]) -> list[Any]:
+    """Prepared, as to plan it anew for each batch takes longer than to carry it out. Django tells
+    the driver never to prepare; its own cursors bind on the client's side and take no notice."""
     connection.ensure_connection()
     connection.connection.prepare_threshold = 0
     with Cursor(connection.connection) as cursor:
-        row = cursor.execute(CLAIM, asked, prepare=True).fetchone()
-    return _claim(row, now) if row else None
+        return cursor.execute(statement, asked, prepare=True).fetchall()
 
 
 def _claim(row: Sequence[Any], now: dt.datetime) -> Claim:
@@ -185,6 +218,26 @@ def _claim(row: Sequence[Any], now: dt.datetime) -> Claim:
     columns |= {"kind": MailKind(columns["kind"]), "status": MailStatus(columns["status"])}
     columns |= {"rungs": tuple(map(Rung, columns["rungs"])), "items": tuple(columns["items"])}
     return Claim(**columns, at=now)
+
+
+def step(sent: Claim | None, begun: Claim | None, now: dt.datetime) -> bool:
+    """Marks a mail as sent and begins the next one of the same batch; whether that one is still
+    this sender's. One round trip, which need not outlive a crash of the database: the mail would
+    be sent again under its Message-ID."""
+    ids = {"sent": sent.mail_id if sent else 0, "begun": begun.mail_id if begun else 0}
+    one = sent or begun
+    if one is None:
+        return False
+    asked = {**ids, "now": now, "at": one.at}
+    held = {pk for (pk,) in background_statement(JOB, STEP, asked, repeatable=True)}
+    return ids["begun"] in held
+
+
+def give_back(claims: Sequence[Claim], now: dt.datetime) -> None:
+    """Lets mails of a batch wait again that were not begun; at once, and no try is used up."""
+    if claims:
+        asked = {"ids": [one.mail_id for one in claims], "at": claims[0].at, "now": now}
+        background_statement(JOB, GIVE_BACK, asked)
 
 
 def _asked(
@@ -218,10 +271,9 @@ class Queued:
 def queued(
     places: Sequence[Place], ladders: Ladders, now: dt.datetime, again: dt.datetime | None = None
 ) -> list[Queued]:
-    """What `claim_next` would take, one after the other, and what is paused; one statement."""
-    asked = {**_asked(places, ladders, now, again), "previous": 0}
+    """What `claim_batch` would take, and what is paused; one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(QUEUED, asked)
+        cursor.execute(QUEUED, _asked(places, ladders, now, again))
         return [
             replace(one, items=tuple(one.items), rungs=tuple(map(Rung, one.rungs)))
             for one in (Queued(*row) for row in cursor.fetchall())

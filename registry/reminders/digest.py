@@ -1,7 +1,7 @@
 """The digest of a week: how much there is to do at a centre, in numbers alone."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -131,11 +131,20 @@ def due_digests(places: Sequence[Place]) -> dict[Recipient, Figures]:
 def still_wanted(centre_id: int, user_id: int, made_for: dt.date, day: dt.date) -> Figures | None:
     """What a digest that waited tells now; None when its week is over, when there is nothing to do
     any more, or when the person left or wants none. Two statements."""
-    held = Membership.objects.with_role(*ROLES).on(day).filter(centre=centre_id, user=user_id)
-    wants = held.filter(user__is_active=True, user__weekly_digest=True)
-    if monday_of(day) != made_for or not wants.exists():
+    if monday_of(day) != made_for:
         return None
-    return figures_of([centre_id], day).get(centre_id) or None
+    return figures_for([(centre_id, user_id)], day).get((centre_id, user_id))
+
+
+def figures_for(asked: Collection[tuple[int, int]], day: dt.date) -> dict[tuple[int, int], Figures]:
+    """What digests of a day tell, by centre and person, who want one there and for whom there is
+    something to do. Two statements."""
+    centres, users = {centre for centre, _ in asked}, {user for _, user in asked}
+    held = Membership.objects.with_role(*ROLES).on(day).filter(centre__in=centres, user__in=users)
+    wants = held.filter(user__is_active=True, user__weekly_digest=True)
+    wanted = set(wants.values_list("centre", "user")) & set(asked)
+    found = figures_of({centre for centre, _ in wanted}, day) if wanted else {}
+    return {one: found[one[0]] for one in wanted if found.get(one[0])}
 
 
 def digest_context(figures: Figures) -> dict[str, Any]:

@@ -104,10 +104,12 @@ class Mail(models.Model):
     # Made once, so that a mail that is sent again is known as the same mail.
     message_id = models.CharField(_("Message-ID"), max_length=300, unique=True)
     status = coded(MailStatus, _("status"), default=MailStatus.WAITING)
-    # Stays when a sender puts the mail back: a mail that was never claimed may still grow.
+    # Stays when a sender puts back a mail that it tried: one that nobody tried may still grow.
     claimed_at = models.DateTimeField(null=True, blank=True)
+    # While a sender hands it over; the others of its batch are only claimed.
+    begun_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
-    # Senders that ended between claim and mark: the mail may have gone out more than once.
+    # Senders that ended between begin and mark: the mail may have gone out more than once.
     interruptions = models.PositiveSmallIntegerField(_("interrupted tries"), default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

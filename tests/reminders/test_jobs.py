@@ -16,13 +16,13 @@ from registry.accounts.models import Centre, Holiday, Membership
 from registry.audit.context import background
 from registry.health.models import ReferenceLoad
 from registry.patients.models import Patient
-from registry.reminders import jobs
-from registry.reminders.claims import claim_next
+from registry.reminders import jobs, sending
+from registry.reminders.claims import step
 from registry.reminders.codes import MailStatus, Rung
 from registry.reminders.ladder import Place
 from registry.reminders.models import Mail, Reminder, ReminderStep, lease
 from registry.reminders.rules import MOST_ATTEMPTS
-from registry.reminders.selectors import ladders, places_today
+from registry.reminders.selectors import places_today
 from registry.schedules.models import PlannedItem
 from tests.contexts import NESTING
 from tests.reminders.builders import (
@@ -104,8 +104,8 @@ class TestSending:
         waiting = planned()
         late = claim(NOON)
         assert claim(LATER)
-        moment = LATER + dt.timedelta(seconds=1)
-        assert claim_next([], ladders(), moment, sent=late) is None
+        assert step(late, None, LATER + dt.timedelta(seconds=1)) is False
+        assert step(None, late, LATER + dt.timedelta(seconds=1)) is False
         waiting.refresh_from_db()
         assert (waiting.status, waiting.claimed_at) == (MailStatus.CLAIMED, LATER)
 
@@ -121,8 +121,9 @@ class TestSending:
         assert waiting.status == MailStatus.FAILED
 
     def test_statements_per_mail(self) -> None:
-        """Begin, context, the claim that also marks the one before, commit; however many items. The
-        claim is prepared past Django's cursor, whose log does not show it."""
+        """One that marks the one before and begins the next, in a transaction of its own; and for a
+        batch the transaction of its claim, which is prepared past Django's cursor, whose log does
+        not show it; however many items."""
         centre = make_centre()
         tracks = tracks_like(make_track(make_patient(centre)), 30)
         PlannedItem.objects.bulk_create(unsaved_item(one, TODAY, TODAY + days(9)) for one in tracks)
@@ -133,10 +134,11 @@ class TestSending:
             jobs.plan([place_on(centre)], NOON)
             places = places_today(NOON)
             with CaptureQueriesContext(connection) as captured:
-                assert jobs.drain(lambda: NOON, places).counts == {"sent": number}
+                assert sending.drain(lambda: NOON, places).counts == {"sent": number}
             counted.append(len(captured))
-        each = 3 + NESTING
-        assert counted == [1 + 2 * each, 1 + 6 * each]  # the ladders once; the last finds nothing
+        claims, each = 3 + NESTING, 4 + NESTING
+        # The ladders once; the last claim finds nothing, and the last mail is marked alone.
+        assert counted == [1 + 2 * claims + (1 + number) * each for number in (1, 5)]
 
     def test_a_sender_ends_in_time_and_marks_what_it_sent(self) -> None:
         centre = make_centre()
@@ -145,15 +147,16 @@ class TestSending:
         make_item(make_patient(centre))
         jobs.plan([place_on(centre)], NOON)
         ticks = iter(NOON + dt.timedelta(seconds=n) for n in range(100))
-        done = jobs.drain(lambda: next(ticks), places_today(NOON), seconds=4)
+        done = sending.drain(lambda: next(ticks), places_today(NOON), seconds=6)
         assert (done.counts, done.more) == ({"sent": 2}, True)
         assert Mail.objects.filter(status=MailStatus.SENT).count() == 2
-        assert not Mail.objects.filter(status=MailStatus.CLAIMED).exists()
+        rest = Mail.objects.get(status=MailStatus.WAITING)
+        assert (rest.attempts, rest.claimed_at, rest.begun_at) == (0, None, None)
 
     def test_a_sender_ends_where_the_evening_may_begin(self) -> None:
         planned()
         ticks = iter([NOON - dt.timedelta(seconds=1), *[NOON] * 9])
-        done = jobs.drain(lambda: next(ticks), places_today(NOON), seconds=45)
+        done = sending.drain(lambda: next(ticks), places_today(NOON), seconds=45)
         assert (done.counts, done.more) == ({}, True)
 
 
@@ -271,7 +274,7 @@ def test_of_many_senders_at_once_one_sends() -> None:
             make_person(Centre.objects.get())
         jobs.plan([place], NOON)
     done: list[int] = []
-    in_threads(6, lambda: done.append(jobs.drain(timezone.now, [place]).counts["sent"]))
+    in_threads(6, lambda: done.append(sending.drain(timezone.now, [place]).counts["sent"]))
     assert sum(done) == 10
     assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox) == 10
 
