@@ -254,7 +254,7 @@ def background_statement(
     if connection.in_atomic_block:
         with background(job), connection.cursor() as cursor:
             cursor.execute(statement, params)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
     context = Context(Door.TASK, job=job, request=uuid.uuid4().hex, everywhere=Everywhere.RECORDS)
     told = {f"registry.{name}": value for name, value in settings_of(context).items()}
     told |= {"synchronous_commit": "off"} if repeatable else {}
@@ -265,7 +265,7 @@ def background_statement(
         if not (row and row[-1]):
             raise UnknownKeyError
         cursor.nextset()
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @contextmanager

@@ -3,6 +3,7 @@ behind the link and the sign-in. Each language has its own texts; English stands
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +34,12 @@ def mail_of(
 
 def render(name: str, language: str, context: Mapping[str, Any]) -> str:
     """A text in a language, in English where there is none."""
+    return _rendered(name, language, tuple(sorted(context.items())))
+
+
+@lru_cache(maxsize=128)
+def _rendered(name: str, language: str, context: tuple[tuple[str, Any], ...]) -> str:
+    """Kept, as everybody at a centre is told the same of an item: a mail names nobody."""
     names = [f"reminders/mail/{one}/{name}.txt" for one in (language, Language.ENGLISH)]
     with translation.override(language):
         return str(select_template(names).render(dict(context))).strip()

@@ -183,6 +183,7 @@ class TestMarks:
         def cut_off(self: Post, mail: EmailMessage) -> None:
             whole(self, mail)
             backend = connection.connection.info.backend_pid
+            assert settings.EMBEDDED_POSTGRES
             with settings.EMBEDDED_POSTGRES.admin() as server:
                 server.execute("SELECT pg_terminate_backend(%s)", [backend])
 
