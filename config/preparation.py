@@ -17,7 +17,10 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 
 # In this order; a command that this version does not have is left out.
-LOADERS = ("codelists_load", "schedules_load", "cases_load", "consents_recompute", "plans_settle")
+LOADERS = (
+    *("codelists_load", "schedules_load", "reminders_load", "cases_load"),
+    *("consents_recompute", "plans_settle"),
+)
 DEMONSTRATION = "demo_load"
 SOURCES = ("config", "registry", "templates")
 APPLIED = "SELECT count(*), coalesce(max(id), 0) FROM django_migrations"

@@ -264,7 +264,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Mails wait for the morning of the centre, and a reminder that was due longer ago than this is not
 # sent late: a registry that starts over old data would send years of them in one morning.
 REMINDERS_FROM_HOUR = environment.number("REMINDERS_FROM_HOUR", 7, low=0, high=23)
+REMINDERS_UNTIL_HOUR = environment.number(
+    "REMINDERS_UNTIL_HOUR", 20, low=REMINDERS_FROM_HOUR + 1, high=24
+)
 REMINDERS_CATCH_UP_DAYS = environment.number("REMINDERS_CATCH_UP_DAYS", 7, low=0, high=365)
+# A sender that holds a mail for longer than this is gone: another one sends it, under the same
+# Message-ID. Longer than a task may run (below). After a fault of the mail server a mail waits.
+REMINDERS_LEASE_SECONDS = environment.number("REMINDERS_LEASE_SECONDS", 900, low=1, high=86_400)
+REMINDERS_RETRY_SECONDS = environment.number("REMINDERS_RETRY_SECONDS", 300, low=1, high=86_400)
 
 # Background work. A task is acknowledged after it ran, so one that is killed is delivered again.
 CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL")

@@ -1,6 +1,7 @@
 """Index of every table, so that Django finds them. No logic."""
 
 from registry.accounts.models import (
+    AddressFault,
     CalendarFeed,
     Centre,
     FormReceipt,
@@ -52,7 +53,7 @@ from registry.patients.models import (
     Patient,
     PatientOverlap,
 )
-from registry.reminders.models import Reminder
+from registry.reminders.models import Mail, Reminder, ReminderStep
 from registry.safety.models import (
     AdverseEvent,
     AdverseEventAssessment,
@@ -108,6 +109,7 @@ from registry.visits.models import (
 )
 
 __all__ = [
+    "AddressFault",
     "Administration",
     "AdverseEvent",
     "AdverseEventAssessment",
@@ -162,6 +164,7 @@ __all__ = [
     "JointScore",
     "JointScoreComponent",
     "Lesion",
+    "Mail",
     "Membership",
     "PainAssessment",
     "Patient",
@@ -179,6 +182,7 @@ __all__ = [
     "ReferenceLoad",
     "ReleaseTest",
     "Reminder",
+    "ReminderStep",
     "RiskFactor",
     "ScheduleTemplate",
     "SignIn",

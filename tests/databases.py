@@ -27,7 +27,7 @@ IDENTITY_KEYS = f"test:{base64.b64encode(bytes(32)).decode()}"
 ALIASES = ("default", "owner")
 PREFIX = "physis_test_"
 BUILDING = "physis_test building"  # the lock of whoever builds a template
-REFERENCE_DATA = ("codelists_load", "schedules_load")
+REFERENCE_DATA = ("codelists_load", "schedules_load", "reminders_load")
 # Changes of these files leave the tables and the reference data as they are.
 WITHOUT_EFFECT = frozenset({"views.py", "forms.py", "urls.py", "selectors.py", "tasks.py"})
 

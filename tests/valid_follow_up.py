@@ -1,5 +1,6 @@
 """Values of valid rows: schedules, visits, imaging, safety, reminders."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -142,7 +143,31 @@ def _reminder(rows: "Rows") -> Values:
         "recipient": rows.make(tables.User),
         "rung": "opened",
         "due_on": DAY0,
+        "mail": rows.make(tables.Mail),
+    }
+
+
+def _mail(rows: "Rows") -> Values:
+    return {
+        "centre": rows.one(tables.Centre),
+        "recipient": rows.make(tables.User),
+        "kind": "reminders",
+        "day": DAY0,
         "message_id": f"<{fresh()}@physis>",
+    }
+
+
+def _step(rows: "Rows") -> Values:
+    own = {"template_code": f"P{fresh()}", "role": "lead"}
+    return {**own, "rung": "book_ahead", "edge": "opens", "days": -30}
+
+
+def _refused_address(rows: "Rows") -> Values:
+    return {
+        "user": rows.make(tables.User),
+        "email": "somebody@clinic.example",
+        "since": dt.datetime.combine(DAY0, dt.time(12), dt.UTC),
+        "fault": "550 no such user",
     }
 
 
@@ -258,4 +283,7 @@ VALUES: dict[type[Model], Callable[["Rows"], Values]] = {
     tables.AdverseEventReview: _review,
     tables.AdverseEventReport: _report,
     tables.Reminder: _reminder,
+    tables.Mail: _mail,
+    tables.ReminderStep: _step,
+    tables.AddressFault: _refused_address,
 }

@@ -118,6 +118,14 @@ def choose_language(*, by: User, language: str) -> User:
 
 
 @action
+def choose_mails(*, by: User, language: str, weekly_digest: bool) -> User:
+    """In which language the person is written to, and whether once a week in numbers."""
+    by.language, by.weekly_digest = language, weekly_digest
+    by.save(update_fields=["language", "weekly_digest"])
+    return by
+
+
+@action
 def note_sign_in(*, email: str, outcome: SignInOutcome, ip: str | None) -> SignIn:
     """Writes down an attempt to sign in. What a stranger typed is kept as a keyed hash alone: it
     may be another person's address, or a password that slipped into the wrong field."""

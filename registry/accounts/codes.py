@@ -14,6 +14,15 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("registry administrator")
 
 
+class Language(TextChoices):
+    """In which mails are written, each by its own name; settings.LANGUAGES offers the same."""
+
+    ENGLISH = "en", "English"
+    GERMAN = "de", "Deutsch"
+    SPANISH = "es", "Español"
+    FRENCH = "fr", "Français"
+
+
 class Permission(TextChoices):
     VIEW_PATIENTS = "view_patients", _("see pseudonymous records")
     ENROL = "enrol", _("enrol patients")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.accounts.adapters import NO_SUCH_LOGIN, TRIED_TOO_OFTEN
-from registry.accounts.codes import GIVEN_BY_ADMINISTRATORS, Role
+from registry.accounts.codes import GIVEN_BY_ADMINISTRATORS, Language, Role
 from registry.accounts.factors import seal, unseal
 from registry.accounts.limits import seconds_to_wait, told_to_wait
 from registry.accounts.models import User
@@ -274,6 +274,18 @@ class InviteForm(RegistryForm):
         offered = [one for one in Role if gives_all or one not in GIVEN_BY_ADMINISTRATORS]
         choices = [("", "–"), *((one.value, one.label) for one in offered)]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+
+class MailsForm(RegistryForm):
+    """How one is written to."""
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of my pages and mails"), choices=Language.choices
+    )
+    weekly_digest = forms.BooleanField(
+        label=gettext_lazy("Once a week, what there is to do at my centres, in numbers"),
+        required=False,
+    )
 
 
 class EndForm(RegistryForm):

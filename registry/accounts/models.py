@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.accounts.codes import PERMISSIONS_OF, Permission, Role, SignInOutcome
+from registry.accounts.codes import PERMISSIONS_OF, Language, Permission, Role, SignInOutcome
 from registry.core.constraints import check, one_of
 from registry.core.dates import today_in
 from registry.core.fields import coded
@@ -92,7 +92,10 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail"), unique=True)
     full_name = models.CharField(_("name"), max_length=120, blank=True)
-    language = models.CharField(_("language"), max_length=5, default="en")
+    language = models.CharField(
+        _("language"), max_length=5, choices=Language, default=Language.ENGLISH
+    )
+    weekly_digest = models.BooleanField(_("weekly digest"), default=True, db_default=True)
     is_active = models.BooleanField(_("active"), default=True)
     demonstration = models.BooleanField(_("demonstration"), default=False)
     date_joined = models.DateTimeField(_("since"), default=timezone.now)
@@ -103,10 +106,44 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             check("F02", "email", "lower case", models.Q(email=Lower("email"))),
+            one_of("language", Language),
         ]
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+
+class AddressFault(models.Model):
+    """A mail server has refused a person's address for good. What waits for her is not sent until
+    somebody says that the address is right, or until she has another one."""
+
+    guard = Guard.ACCOUNT
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="address_faults")
+    email = models.EmailField(_("e-mail"))
+    since = models.DateTimeField(_("since"))
+    fault = models.CharField(_("the server's words"), max_length=200)
+    cleared_at = models.DateTimeField(_("cleared"), null=True, blank=True)
+    cleared_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "email"],
+                condition=models.Q(cleared_at__isnull=True),
+                name="addressfault_once",
+            ),
+            check(
+                "F04",
+                "cleared_by",
+                "who cleared it, and when",
+                models.Q(cleared_at__isnull=True, cleared_by__isnull=True)
+                | models.Q(cleared_at__isnull=False, cleared_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.fault}"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("language/", sign_in.set_language, name="set_language"),
     path("account/", security.index, name="mfa_index"),
     path("account/session/end/", security.end_session, name="session-end"),
+    path("account/mails/", security.choose_mails, name="mail-choices"),
     path("account/password/", security.change_password, name="account_change_password"),
     path("account/app/", security.activate_totp, name="mfa_activate_totp"),
     path("account/app/remove/", security.remove_totp, name="mfa_deactivate_totp"),

@@ -242,6 +242,32 @@ def background(job: str) -> Iterator[Context]:
         yield context
 
 
+def background_statement(
+    job: str, statement: str, params: Mapping[str, Any], *, repeatable: bool = False
+) -> list[tuple[Any, ...]]:
+    """The rows of one statement under the context of a background job, in a transaction of its own
+    and one round trip: what is sent in one go is one transaction.
+
+    `repeatable`: it does not wait for the disk, as losing it when the database crashes does nothing
+    worse than to have the work done again.
+    """
+    if connection.in_atomic_block:
+        with background(job), connection.cursor() as cursor:
+            cursor.execute(statement, params)
+            return list(cursor.fetchall())
+    context = Context(Door.TASK, job=job, request=uuid.uuid4().hex, everywhere=Everywhere.RECORDS)
+    told = {f"registry.{name}": value for name, value in settings_of(context).items()}
+    told |= {"synchronous_commit": "off"} if repeatable else {}
+    calls = ", ".join(f"set_config('{name}', %({name})s, true)" for name in told)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}, scope.proven(); {statement}", {**params, **told})
+        row = cursor.fetchone()
+        if not (row and row[-1]):
+            raise UnknownKeyError
+        cursor.nextset()
+        return list(cursor.fetchall())
+
+
 @contextmanager
 def command(name: str) -> Iterator[Context]:
     """The named context of a command that an operator runs: every centre, with identities."""

@@ -14,6 +14,7 @@ from registry.configuration.forms import (
     ConsentLawForm,
     ConsentTextForm,
     HolidayForm,
+    ReminderStepForm,
 )
 from registry.configuration.site import (
     ConfigurationAdmin,
@@ -23,6 +24,7 @@ from registry.configuration.site import (
 )
 from registry.consents.models import ConsentLaw, ConsentText
 from registry.diagnoses.models import DiagnosisTerm, StagingSystem
+from registry.reminders.models import ReminderStep
 from registry.safety.models import CtcaeTerm, SpecialInterest
 from registry.schedules.calendars import unknown_country_note
 from registry.schedules.models import ScheduleTemplate, TemplateItem
@@ -82,10 +84,22 @@ class ConsentLawAdmin(ConfigurationAdmin):
         messages.warning(request, _("Now run the command consents_recompute."))
 
 
+class ReminderStepAdmin(ConfigurationAdmin):
+    """A step is switched off, never removed: an own step that is off stands for no mail at all."""
+
+    form = ReminderStepForm
+    list_display = ("rung", "role", "template_code", "edge", "days", "active")
+    list_filter = ("template_code", "role", "active")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("template_code", "role", "rung") if obj else ()
+
+
 configuration.register(Centre, CentreAdmin)
 configuration.register(ConsentLaw, ConsentLawAdmin)
 configuration.register(ConsentText, ConsentTextAdmin)
 configuration.register(Holiday, HolidayAdmin)
+configuration.register(ReminderStep, ReminderStepAdmin)
 for listed in (
     DiagnosisTerm,
     StagingSystem,

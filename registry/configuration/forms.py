@@ -1,3 +1,4 @@
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -5,12 +6,16 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from registry.accounts.codes import Role
 from registry.accounts.models import Centre, Holiday, working_week
 from registry.consents.codes import Purpose
 from registry.consents.facts import ASSENT_AGES
 from registry.consents.models import ConsentLaw, ConsentText
 from registry.core.forms import DateInput
+from registry.reminders.models import ReminderStep
+from registry.reminders.rules import order_fault, step_fault
 from registry.schedules.calendars import subdivisions_of, weekday_choices
+from registry.schedules.models import ScheduleTemplate
 
 
 def country() -> forms.CharField:
@@ -70,6 +75,50 @@ class HolidayForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Holiday
         fields = ("centre", "day", "name")
         widgets = {"day": DateInput()}
+
+
+class ReminderStepForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A rung of a role's ladder. A plan with steps of its own for a role uses these alone."""
+
+    template_code = forms.ChoiceField(label=_("Plan"), required=False)
+    role = forms.ChoiceField(
+        label=_("To"), choices=[(one.value, one.label) for one in (Role.COORDINATOR, Role.LEAD)]
+    )
+
+    class Meta:
+        model = ReminderStep
+        fields = ("template_code", "role", "rung", "edge", "days", "active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = ScheduleTemplate.objects.order_by("code").values_list("code", flat=True).distinct()
+        choices = [("", _("every plan")), *((code, code) for code in codes)]
+        if "template_code" in self.fields:
+            self.fields["template_code"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """The rung says what its days mean, and each rung comes after the lower ones."""
+        super().clean()
+        if self.errors:
+            return
+        step = self.instance
+        for name, value in self.cleaned_data.items():
+            setattr(step, name, value)
+        accepted = step_fault(step.rung, step.edge, step.days) or _order_of(step)
+        if accepted:
+            self.add_error("days", _("R03: accepted are %s.") % accepted)
+
+
+def _order_of(step: ReminderStep) -> str:
+    """What would be accepted beside the other steps of the ladder, empty when they rise."""
+    same = {"template_code": step.template_code, "role": step.role, "active": True}
+    others = ReminderStep.objects.filter(**same).exclude(pk=step.pk)
+    ladder = [one.as_step for one in others if one.rung != step.rung]
+    if not step.active or order_fault([*ladder, step.as_step]) is None:
+        return ""
+    return str(
+        _("more days than the lower rungs of this ladder have, and fewer than the higher ones")
+    )
 
 
 class ConsentTextForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -24,6 +24,7 @@ class FieldClass(StrEnum):
 Fields = Mapping[str, str]  # model to its fields, parted by blanks
 
 DIRECT: Fields = {
+    "AddressFault": "email",
     "CalendarFeed": "address_hash",
     "Contact": "value_sealed",
     "HospitalNumber": "number_sealed number_hash",
@@ -35,6 +36,7 @@ DIRECT: Fields = {
     "User": "email full_name password",
 }
 QUASI: Fields = {
+    "AddressFault": "fault",
     "AuditReview": "note",
     "Administration": "operator premedication",
     "AdverseEvent": "hospitalisation_reason verbatim",
@@ -65,6 +67,7 @@ QUASI: Fields = {
     "ImagingStudy": "dicom_study_hash sedation_complication substitution_reason",
     "Invitation": "language",
     "JointScore": "aids",
+    "Mail": "message_id last_error",
     "Patient": "anchor_note registry_number source source_label sex_at_birth karyotype_sex"
     " gestation_at_birth_weeks",
     "PatientOverlap": "note",
@@ -72,7 +75,6 @@ QUASI: Fields = {
     "ProcedureDevice": "lot udi",
     "PromScore": "language",
     "ReleaseTest": "detail",
-    "Reminder": "message_id last_error",
     "RiskFactor": "detail",
     "Staging": "reclassification_reason",
     "Treatment": "note",
@@ -119,6 +121,8 @@ OPEN: Fields = {
     "RadiationDose": "effective_method",
     "ReferenceLoad": "name sha256",
     "ReleaseTest": "method unit",
+    "Reminder": "needless",
+    "ReminderStep": "template_code",
     "RiskFactor": "agent",
     "ScheduleTemplate": "anchor_note change_note code title",
     "SpecialInterest": "code extra label look_back",

@@ -3,37 +3,48 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.utils.translation import gettext_noop
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 
 from registry.accounts.access import Access
 from registry.accounts.codes import Permission
-from registry.accounts.models import Centre, Membership, User
-from registry.consents.codes import Bar
-from registry.consents.selectors import bar_on
+from registry.accounts.models import AddressFault, Centre, Membership
 from registry.core.moments import Moment, end_of
 from registry.core.paging import CountUpTo, Page, page_by_day
-from registry.patients.models import FollowUpStop
-from registry.reminders.codes import ReminderStatus, Rung
+from registry.reminders.codes import MailStatus, Rung
 from registry.reminders.ladder import DUE_IN_ORDER, Place, parameters
-from registry.reminders.models import Reminder, ReminderQuerySet
+from registry.reminders.models import Mail, MailQuerySet, Reminder, ReminderStep
 from registry.reminders.replayed import DUE_THEN
-from registry.reminders.rules import may_chase, rung_in_force, told_role
+from registry.reminders.rules import Ladders, ladders_of, sent_since
+from registry.schedules.calendars import Calendar, calendars_of
 from registry.schedules.models import PlannedItem
+
+if TYPE_CHECKING:
+    from registry.reminders.dry_run import Planned
 
 PAGE_ROWS = 50
 # Which states stand together on the page: what is being sent is still on its way.
 SHOWN = {
-    ReminderStatus.WAITING: (ReminderStatus.WAITING, ReminderStatus.CLAIMED),
-    ReminderStatus.SENT: (ReminderStatus.SENT,),
-    ReminderStatus.FAILED: (ReminderStatus.FAILED,),
-    ReminderStatus.CANCELLED: (ReminderStatus.CANCELLED,),
+    MailStatus.WAITING: (MailStatus.WAITING, MailStatus.CLAIMED),
+    MailStatus.SENT: (MailStatus.SENT,),
+    MailStatus.FAILED: (MailStatus.FAILED,),
 }
+DAY = dt.timedelta(days=1)
+LONGEST_CLOSURE = 60  # days; no centre is closed for longer
 
 
 @dataclass(frozen=True)
@@ -45,73 +56,102 @@ class Due:
     rung: Rung
     due_on: dt.date
     recipient_id: int | None
+    day: dt.date
+    role: str
+
+
+def ladders() -> Ladders:
+    """The ladders as they are configured now, by code of the plan; one statement."""
+    return ladders_of((row.template_code, row.as_step) for row in ReminderStep.objects.all())
 
 
 def places_awake(now: dt.datetime) -> list[Place]:
-    """Centres where the hour has come at which mails may go out, and the day there."""
-    return places_today(now, settings.REMINDERS_FROM_HOUR)
+    """Centres where mails may go out at this hour, and the day there; two statements."""
+    hours = range(settings.REMINDERS_FROM_HOUR, settings.REMINDERS_UNTIL_HOUR)
+    return _places({one: at.date() for one, at in _local(now).items() if at.hour in hours})
 
 
-def places_today(now: dt.datetime, from_hour: int = 0) -> list[Place]:
-    """Centres where the clock has reached an hour, and the day that it is there."""
-    local = [(one.pk, now.astimezone(ZoneInfo(one.time_zone))) for one in Centre.objects.all()]
-    return [Place(pk, moment.date()) for pk, moment in local if moment.hour >= from_hour]
+def places_today(now: dt.datetime) -> list[Place]:
+    """Every centre and the day that it is there; two statements."""
+    return _places({one: moment.date() for one, moment in _local(now).items()})
 
 
-def places_on(day: dt.date) -> list[Place]:
-    """Every centre as it will be on a day."""
-    return [Place(pk, day) for pk in Centre.objects.values_list("pk", flat=True)]
+def _local(now: dt.datetime) -> dict[Centre, dt.datetime]:
+    return {one: now.astimezone(ZoneInfo(one.time_zone)) for one in Centre.objects.all()}
 
 
-def due(places: Sequence[Place], *, over: bool = False) -> list[Due]:
-    """What a plan would make of what is known now, what became due first comes first; one
-    statement.
+def places_on(day: dt.date, centres: Sequence[Centre] | None = None) -> list[Place]:
+    """Every centre, or some, as it will be on a day; at most two statements."""
+    asked = Centre.objects.all() if centres is None else centres
+    return _places(dict.fromkeys(asked, day))
+
+
+def _places(days: Mapping[Centre, dt.date]) -> list[Place]:
+    if not days:
+        return []
+    calendars = calendars_of(days, min(days.values()), max(days.values()))
+    return [_place(centre, day, calendars[centre.pk]) for centre, day in days.items()]
+
+
+def _place(centre: Centre, day: dt.date, calendar: Calendar) -> Place:
+    before = (day - number * DAY for number in range(1, LONGEST_CLOSURE))
+    last_open = next((one for one in before if not calendar.closed(one)), day - DAY)
+    monday = day - (day.isoweekday() - 1) * DAY
+    return Place(
+        centre.pk,
+        day,
+        sent_since(day, last_open, settings.REMINDERS_CATCH_UP_DAYS),
+        closed=calendar.closed(day),
+        opens_week=last_open < monday,
+    )
+
+
+def due(places: Sequence[Place], steps: Ladders | None = None, *, over: bool = False) -> list[Due]:
+    """What a plan would make of what is known now, by centre and person; one statement, and one for
+    the ladders where they are not given.
 
     The day may lie in the future, or be `over`. Who was told of a rung is not told of it again.
+    Whether the centre is open is for the caller to ask.
     """
-    if not places:
+    steps = ladders() if steps is None else steps
+    if not places or not any(steps.values()):
         return []
     with connection.cursor() as cursor:
-        statement = DUE_THEN if over else DUE_IN_ORDER
-        cursor.execute(statement, parameters(places, settings.REMINDERS_CATCH_UP_DAYS))
-        return [
-            Due(centre, item, Rung(rung), on, to) for centre, _patient, item, rung, on, to in cursor
+        cursor.execute(DUE_THEN if over else DUE_IN_ORDER, parameters(places, steps))
+        rows = [
+            Due(centre, item, Rung(rung), on, to, day, role)
+            for centre, _patient, item, rung, on, to, day, role in cursor
         ]
+    # Told of one rung in two roles, a person is told once.
+    once = {(one.planned_item_id, one.rung, one.recipient_id): one for one in reversed(rows)}
+    return list(reversed(once.values()))
 
 
-def as_reminders(planned: Sequence[Due]) -> list[Reminder]:
-    """The same as rows that are not stored, with item and recipient loaded; two statements."""
-    related = ("patient", "centre", "template_item", "track__lesion")
-    items = PlannedItem.objects.select_related(*related).in_bulk(
-        {one.planned_item_id for one in planned}
-    )
-    people = User.objects.in_bulk({one.recipient_id for one in planned if one.recipient_id})
+OF_ITEM = (
+    "planned_item__patient",
+    "planned_item__centre",
+    "planned_item__template_item",
+    "planned_item__track__lesion",
+)
+
+
+def reminders_like(mails: "Sequence[Planned]") -> list[list[Reminder]]:
+    """For each planned mail its items as rows that are not stored, with the item loaded; one
+    statement."""
+    related = [one.removeprefix("planned_item__") for one in OF_ITEM]
+    wanted = {told.item_id for mail in mails for told in mail.told}
+    items = PlannedItem.objects.select_related(*related).in_bulk(wanted)
     return [
-        Reminder(
-            centre_id=one.centre_id,
-            planned_item=items[one.planned_item_id],
-            recipient=people.get(one.recipient_id or 0),
-            rung=one.rung,
-            due_on=one.due_on,
-        )
-        for one in planned
+        [
+            Reminder(
+                centre_id=mail.place.centre_id,
+                planned_item=items[told.item_id],
+                rung=told.rung,
+            )
+            for told in mail.told
+        ]
+        for mail in mails
     ]
-
-
-def page_of(planned: Sequence[Due], asked: Mapping[str, str]) -> Page[Reminder]:
-    """A page of what is due; `asked` may say after how many rows it begins, or before how many it
-    ends. Two statements."""
-    start = _number(asked.get("after")) or max(0, _number(asked.get("before")) - PAGE_ROWS)
-    end = start + PAGE_ROWS
-    return Page(
-        as_reminders(planned[start:end]),
-        before=str(start) if start else "",
-        after=str(end) if end < len(planned) else "",
-    )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else 0
 
 
 def centre_of(access: Access) -> Centre:
@@ -122,60 +162,81 @@ def centre_of(access: Access) -> Centre:
 
 
 def counts_of(centre: Centre, moment: Moment) -> dict[str, int]:
-    """How many reminders stand in each tab, counted up to paging.MOST_COUNTED + 1; one
-    statement."""
+    """How many mails stand in each tab, and how many reminders are not needed any more, counted up
+    to paging.MOST_COUNTED + 1; one statement."""
     counts = {tab.value: CountUpTo(_in_tab(centre, tab, moment)) for tab in SHOWN}
+    counts[MailStatus.CANCELLED.value] = CountUpTo(needless_of(centre, moment))
     found: Mapping[str, Any] = Centre.objects.filter(pk=centre.pk).values(**counts).get()
     return dict(found)
 
 
-def reminders_of(
-    centre: Centre, tab: ReminderStatus, asked: Mapping[str, str], moment: Moment
-) -> Page[Reminder]:
-    """A page of a tab, what became due last comes first; `asked` may hold a cursor; one
-    statement."""
-    found = _in_tab(centre, tab, moment).select_related(
-        "recipient",
-        "planned_item__patient",
-        "planned_item__template_item",
-        "planned_item__track__lesion",
-    )
+def mails_of(
+    centre: Centre, tab: MailStatus, asked: Mapping[str, str], moment: Moment
+) -> Page[Mail]:
+    """A page of a tab, the newest day first, with the reminders in each mail; `asked` may hold a
+    cursor; two statements."""
+    reminders = Reminder.objects.filter(needless="").select_related(*OF_ITEM).order_by("id")
+    found = _in_tab(centre, tab, moment).select_related("recipient")
+    page = page_by_day(found, "day", asked, PAGE_ROWS)
+    prefetch_related_objects(page.rows, Prefetch("reminders", reminders, to_attr="told"))
+    return page
+
+
+def needless_of(centre: Centre, moment: Moment) -> "QuerySet[Reminder]":
+    """Reminders of the centre's patients that were left out of their mail; by the dates known today
+    those that were due by the day, as only history knows when one was left out."""
+    found = Reminder.objects.filter(centre=centre).exclude(needless="")
+    return found if _has_all(moment) else found.filter(due_on__lte=moment.day)
+
+
+def needless_page(centre: Centre, asked: Mapping[str, str], moment: Moment) -> Page[Reminder]:
+    """A page of them, what became due last comes first; one statement."""
+    found = needless_of(centre, moment).select_related("recipient", *OF_ITEM)
     return page_by_day(found, "due_on", asked, PAGE_ROWS)
 
 
-def _in_tab(centre: Centre, tab: ReminderStatus, moment: Moment) -> ReminderQuerySet:
+def _in_tab(centre: Centre, tab: MailStatus, moment: Moment) -> MailQuerySet:
     """By the dates known today a mail has one moment, that of its sending: which ones waited or
     had failed on another day only history knows."""
-    found = Reminder.objects.filter(centre=centre, status__in=SHOWN[tab])
-    if moment.is_today or moment.known_at is not None:
+    found = Mail.objects.filter(centre=centre, status__in=SHOWN[tab])
+    if _has_all(moment):
         return found
     return found.filter(sent_at__lte=end_of(moment.day, centre.time_zone))
 
 
-def reminder_for(access: Access, reminder_id: int, permission: Permission) -> Reminder:
-    """The reminder if the person may do it there; Reminder.DoesNotExist otherwise."""
-    return Reminder.objects.filter(centre__in=access.centres_where(permission)).get(pk=reminder_id)
+def _has_all(moment: Moment) -> bool:
+    return moment.is_today or moment.known_at is not None
 
 
-def needless(reminder: Reminder, day: dt.date) -> str:
-    """Why a planned reminder is not to be sent any more on a day; empty while it is."""
-    item = reminder.planned_item
-    found = rung_in_force(item.facts, item.booked_on, day)
-    if found is None:
-        return gettext_noop("nothing is awaited any more")
-    if found[0] != reminder.rung:
-        return gettext_noop("a later reminder has taken its place")
-    patient = item.patient
-    stops = FollowUpStop.objects.filter(patient=patient, revoked_on__isnull=True)
-    stopped_on = stops.values_list("stopped_on", flat=True)
-    if not may_chase(patient.record_kind, patient.vital_status, stopped_on, day):
-        return gettext_noop("the follow-up has ended")
-    if bar_on(patient, Bar.CONTACT, day):
-        return gettext_noop("the family wants no more contact")
-    return "" if _still_told(reminder, day) else gettext_noop("the recipient has left the centre")
+def paused_at(centre: Centre) -> "QuerySet[AddressFault]":
+    """Refused addresses of people for whom something waits at the centre, or who work there; with
+    `waiting`, the number of mails; one statement."""
+    return faults_at(centre).filter(cleared_at__isnull=True)
 
 
-def _still_told(reminder: Reminder, day: dt.date) -> bool:
-    held = Membership.objects.filter(user=reminder.recipient_id, centre=reminder.centre_id)
-    role = told_role(Rung(reminder.rung))
-    return reminder.recipient.is_active and held.on(day).with_role(role).exists()
+def faults_at(centre: Centre) -> "QuerySet[AddressFault]":
+    """The same with those that were resumed."""
+    waits = Q(user__mails__centre=centre, user__mails__status=MailStatus.WAITING)
+    works = Membership.objects.on(centre.today()).filter(centre=centre, user=OuterRef("user"))
+    return (
+        AddressFault.objects.filter(email=F("user__email"))
+        .annotate(waiting=Count("user__mails", filter=waits), works=Exists(works))
+        .filter(Q(waiting__gt=0) | Q(works=True))
+        .select_related("user")
+        .order_by("since", "pk")
+    )
+
+
+def fault_for(access: Access, fault_id: int) -> AddressFault:
+    """A refused address that the person may resume: of somebody of a centre where she may chase.
+    AddressFault.DoesNotExist otherwise."""
+    for centre in Centre.objects.filter(pk__in=access.centres_where(Permission.CHASE)):
+        found = faults_at(centre).filter(pk=fault_id).first()
+        if found is not None:
+            return found
+    raise AddressFault.DoesNotExist
+
+
+def mail_for(access: Access, mail_id: int, permission: Permission) -> Mail:
+    """The mail if the person may do it there; Mail.DoesNotExist otherwise."""
+    return Mail.objects.filter(centre__in=access.centres_where(permission)).get(pk=mail_id)

@@ -7,19 +7,21 @@ from django.utils import timezone
 from registry.health.jobs import note_sweep
 from registry.reminders import jobs
 
-UNTIL_NEXT_SWEEP = 300  # seconds; older messages have been sent anew by then
+UNTIL_NEXT_SWEEP = 300  # seconds; the next sweep asks anew
+SECONDS = 45.0  # for one sender: short enough that a single worker still shows that it lives
 
 
 @shared_task(name="reminders.sweep", acks_late=True)
 def sweep() -> None:
-    """Plans what is due and asks for each waiting reminder to be sent; one that fails on the way
-    leaves no sign of life, so that the health page tells."""
-    for reminder_id in jobs.sweep(timezone.now()):
-        send.apply_async((reminder_id,), expires=UNTIL_NEXT_SWEEP)
+    """Plans what is due and asks for senders; one that fails on the way leaves no sign of life, so
+    that the health page tells."""
+    for _sender in range(jobs.sweep(timezone.now())):
+        send.apply_async(expires=UNTIL_NEXT_SWEEP)
     note_sweep(timezone.now())
 
 
 @shared_task(name="reminders.send", acks_late=True)
-def send(reminder_id: int) -> None:
-    """Sends one reminder; safe to run twice."""
-    jobs.send(reminder_id, timezone.now())
+def send() -> None:
+    """Sends what waits for a while, and asks for another sender if there is more."""
+    if jobs.send(timezone.now, SECONDS).more:
+        send.apply_async(expires=UNTIL_NEXT_SWEEP)

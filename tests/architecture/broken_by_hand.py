@@ -335,6 +335,8 @@ BY_HAND: dict[str, Callable[[Rows], Cases]] = {
     "adverseeventassessment_v08_reference_document": always({"expectedness": "expected"}),
     "adverseeventreport_d18_due_on": always({"due_on": DAY0 - LATER}),
     "adverseeventreport_d18_sent_on": always({"sent_on": DAY0 - LATER}),
-    "reminder_r01_sent_at": always({"status": "sent"}, {"sent_at": NOON}),
-    "reminder_f03_status": always({"status": "zz"}),
+    "addressfault_f04_cleared_by": always({"cleared_at": NOON}),
+    "mail_r01_sent_at": always({"status": "sent"}, {"sent_at": NOON}),
+    "mail_f03_status": always({"status": "zz"}),
+    "reminderstep_r03_days_order": always({"days": 0}, {"edge": "closes"}),
 }

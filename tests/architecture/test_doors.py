@@ -17,7 +17,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from registry.accounts.access import BEFORE_FACTOR, OPEN, SIGNED_IN
 from registry.accounts.codes import Permission, Role
-from registry.accounts.models import Centre, Holiday, Invitation, Membership, User
+from registry.accounts.models import (
+    AddressFault,
+    Centre,
+    Holiday,
+    Invitation,
+    Membership,
+    User,
+)
 from registry.accounts.selectors import LINK
 from registry.audit.selectors import events_of_patient
 from registry.consents.models import Consent, ConsentLaw, ConsentText
@@ -25,7 +32,7 @@ from registry.diagnoses.models import Staging
 from registry.imaging.models import ImagingDocument
 from registry.patients.models import CareShare, Patient
 from registry.plans.actions import copy_version
-from registry.reminders.models import Reminder
+from registry.reminders.models import Mail
 from registry.safety.models import AdverseEvent
 from registry.visits.models import Endpoint, Visit
 from tests.factories import Rows
@@ -175,6 +182,7 @@ DOORS: dict[str, Door] = {
     "logout": Door(everyone(405), everyone(302)),
     "centre-switch": Door(Answers(302, *[405] * 8), Answers(401, *[404] * 8)),
     "mfa_index": Door(EVERYBODY_SIGNED_IN),
+    "mail-choices": Door(Answers(302, *[405] * 8), Answers(401, *[422] * 8)),
     "session-end": Door(Answers(302, *[405] * 8), Answers(401, *[404] * 8)),
     "account_change_password": Door(EVERYBODY_SIGNED_IN, NOTHING_SENT),
     "mfa_activate_totp": ASKED_AGAIN,
@@ -204,12 +212,12 @@ DOORS: dict[str, Door] = {
     "admin:app_list": configured(200, 200),
     **{
         f"admin:registry_{model}_{verb}": door
-        for model in ("centre", "consentlaw", "consenttext", "holiday")
+        for model in ("centre", "consentlaw", "consenttext", "holiday", "reminderstep")
         for verb, door in EDITED.items()
     },
     **{
         f"admin:registry_{model}_delete": configured(403, 403)
-        for model in ("centre", "consentlaw", "consenttext")
+        for model in ("centre", "consentlaw", "consenttext", "reminderstep")
     },
     **{
         f"admin:registry_{model}_{verb}": door
@@ -231,7 +239,8 @@ DOORS: dict[str, Door] = {
             *("completeness-map", "completeness-csv"),
         )
     },
-    "reminder-retry": Door(look(405, elsewhere=405), write(302)),
+    "mail-retry": Door(look(405, elsewhere=405), write(302)),
+    "address-resume": Door(look(405, elsewhere=405), write(302)),
     "item": Door(look(302, auditor=302)),
     "item-book": Door(look(200), write(302)),
     "item-target": Door(look(200), write(302)),
@@ -363,7 +372,8 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
     return {
         "number": patient.registry_number,
         "item_id": item.pk,
-        "reminder_id": rows.make(Reminder, status="failed").pk,
+        "mail_id": rows.make(Mail, status="failed").pk,
+        "fault_id": rows.make(AddressFault, user=by, email=by.email).pk,
         "study_id": document.study_id,
         "document_id": document.pk,
         "visit_id": rows.make(Visit).pk,
@@ -387,6 +397,7 @@ def named_by_addresses(centre: Centre, by: User) -> dict[str, Any]:
         "consentlaw": rows.make(ConsentLaw).pk,
         "consenttext": rows.make(ConsentText, country=centre.country).pk,
         "holiday": rows.make(Holiday).pk,
+        "reminderstep": first_of("reminderstep"),
         **{name: first_of(name) for name in LISTS},
         "plan_code": draft.code,
         "plan_version": draft.version,

@@ -28,12 +28,12 @@ from tests.people import (
     make_user,
 )
 
-ARGS = {"number", "item_id", "reminder_id", "study_id", "document_id", "visit_id", "event_id"}
+ARGS = {"number", "item_id", "study_id", "document_id", "visit_id", "event_id"}
 ABOUT_A_PATIENT = [
     name for name, one in PATTERNS.items() if {*one.pattern.converters} & {*ARGS, "share_id"}
 ]
 HTMX = {"HX-Request": "true"}
-ONLY_SENT = {"resume", "found-again", "reminder-retry", "care-share-end"}
+ONLY_SENT = {"resume", "found-again", "care-share-end"}
 ONLY_SHOWN = {
     *("patient", "item", "visit", "adverse-event", "document"),
     *("care", "visit-date"),

@@ -47,8 +47,8 @@ TODAY_ALONE = {
         *("imaging-new", "audit-review", "item-book", "item-attempt", "item-missed"),
         *("item-not-required", "item-reopen", "item-target", "treatment-date", "endpoint-undo"),
         *("item-letter", "item-decision", "found-again"),
-        *("reminder-retry", "person-invite", "plan-copy", "plan-edit", "plan-discard"),
-        *("plan-activate", "plan-take-back", "plan-move", "track-move"),
+        *("mail-retry", "address-resume", "person-invite", "plan-copy", "plan-edit"),
+        *("plan-discard", "plan-activate", "plan-take-back", "plan-move", "track-move"),
         *("invitation-withdraw", "membership-end", "invitation"),
     ),
     ONE_ROW: ("visit", "adverse-event", "identity"),
@@ -58,7 +58,8 @@ TODAY_ALONE = {
     ),
     TERMS: ("people", "people-here", "care"),
     SIGN_IN: (
-        *("login", "logout", "centre-switch", "set_language", "session-end", "calendar-feed"),
+        *("login", "logout", "centre-switch", "set_language", "session-end"),
+        *("mail-choices", "calendar-feed"),
         *(name for name in PATTERNS if name.startswith(("account_", "mfa_"))),
     ),
     CONFIGURATION: (

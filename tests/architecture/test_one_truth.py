@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django import conf
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,9 +26,8 @@ from registry.completeness.rules import outcome
 from registry.completeness.selectors import lines_of
 from registry.completeness.statement import OUTCOMES
 from registry.core.moments import Moment
-from registry.reminders.ladder import Place
-from registry.reminders.rules import due_rung
-from registry.reminders.selectors import due
+from registry.reminders.rules import due_rungs, ladder_for
+from registry.reminders.selectors import due, ladders, places_on
 from registry.schedules.codes import ATTENTION, WAITING, State
 from registry.schedules.models import PlannedItem
 from registry.schedules.rules import status
@@ -112,18 +110,18 @@ def on_the_worklist_of_a_past_day(world: World, as_of: dt.date) -> None:
 
 
 def in_the_reminders(world: World, as_of: dt.date) -> None:
-    """Which items stand on a rung, and on which."""
-    found = {one.planned_item_id: one.rung for one in due_on(world, as_of)}
+    """Which items stand on a rung of a role's ladder, and on which."""
+    [place] = places_on(as_of, [world.centre])
+    found = {(one.planned_item_id, one.role): one.rung for one in due([place])}
+    steps, expected = ladders(), {}
     for pk, state in truth(world, as_of).items():
         item = world.items[pk]
-        rung = due_rung(item.facts, item.booked_on, as_of, conf.settings.REMINDERS_CATCH_UP_DAYS)
-        expected = rung[0] if rung and unfinished(item) else None
-        assert found.get(pk) == expected, (item, state)
-        assert expected is None or state in WAITING
-
-
-def due_on(world: World, as_of: dt.date) -> list[Any]:
-    return due([Place(world.centre.pk, as_of)])
+        ladder = ladder_for(steps, item.track.template.code)
+        reached = due_rungs(item.facts, item.booked_on, as_of, place.since, ladder)
+        if reached and unfinished(item):
+            assert state in WAITING
+            expected |= {(pk, role): rung for role, (rung, _day) in reached.items()}
+    assert found == expected
 
 
 def in_completeness(world: World, as_of: dt.date) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from registry.identities.models import HospitalNumber, Identity
 from registry.patients.actions import record_overlap
 from registry.patients.models import CareShare, CareTransfer, Patient, PatientOverlap, PatientRow
 from registry.reminders.jobs import plan
-from registry.reminders.ladder import Place
 from registry.reminders.models import Reminder
+from registry.reminders.selectors import places_on
 from registry.schedules.models import PlannedItem
 from registry.treatments.models import CellProduct, Donor, DonorMarker
 from tests.contexts import everywhere_on_this_connection
@@ -160,7 +161,8 @@ def test_the_other_centre_is_reminded(world: World, planned: Patient) -> None:
     world.transfer(planned)
     day = item.opens_on + dt.timedelta(days=1)
     with background("test"):
-        plan([Place(world.here.pk, day), Place(world.there.pk, day)], dt.datetime.now(dt.UTC))
+        places = [replace(one, closed="") for one in places_on(day, [world.here, world.there])]
+        plan(places, dt.datetime.now(dt.UTC))
         told = set(Reminder.objects.values_list("recipient", flat=True))
     assert told == {world.their_coordinator.pk}
 

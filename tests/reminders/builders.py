@@ -9,6 +9,9 @@ from registry.accounts.models import Centre, Membership, User
 from registry.core.identifiers import new_registry_number
 from registry.diagnoses.models import Diagnosis
 from registry.patients.models import Patient
+from registry.reminders.ladder import Place
+from registry.reminders.models import ReminderStep
+from registry.reminders.selectors import places_on
 from registry.schedules.models import PlannedItem, TemplateItem, Track
 from registry.treatments.models import Treatment
 
@@ -22,8 +25,26 @@ def days(number: int) -> dt.timedelta:
     return dt.timedelta(days=number)
 
 
-def make_centre(code: str = "TST", zone: str = "UTC") -> Centre:
-    return Centre.objects.create(code=code, name=f"Clinic {code}", country="DE", time_zone=zone)
+def make_centre(code: str = "TST", zone: str = "UTC", **fields: Any) -> Centre:
+    """A centre that is open on every day, unless other days are given: of a country that has no
+    public holidays."""
+    values = {"country": "XX", "weekdays": [1, 2, 3, 4, 5, 6, 7], **fields}
+    return Centre.objects.create(code=code, name=f"Clinic {code}", time_zone=zone, **values)
+
+
+def place_on(centre: Centre, day: dt.date = TODAY) -> Place:
+    """The centre on a day."""
+    (place,) = places_on(day, [centre])
+    return place
+
+
+def with_ladder(*steps: tuple[str, str, str, str, int, bool]) -> None:
+    """Other ladders than those that are loaded: plan, role, rung, edge, days, active."""
+    ReminderStep.objects.all().delete()
+    names = ("template_code", "role", "rung", "edge", "days", "active")
+    ReminderStep.objects.bulk_create(
+        ReminderStep(**dict(zip(names, step, strict=True))) for step in steps
+    )
 
 
 def make_person(centre: Centre, role: Role = Role.COORDINATOR, **fields: Any) -> User:

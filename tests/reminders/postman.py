@@ -24,9 +24,18 @@ class Postman:
     def __init__(self) -> None:
         self.port = 0
         self.answer = "250 OK"
+        self.connections = 0
         self.taken: list[EmailMessage] = []
         self.arrived = threading.Event()
         self.holding = False
+        self.holds_at = 0  # this one of the mails, and no other
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, host: str, answers: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = host
+        return answers
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -40,7 +49,7 @@ class Postman:
         assert isinstance(envelope.content, bytes)
         self.taken.append(parse(envelope.content))
         self.arrived.set()
-        while self.holding:
+        while self.holding or len(self.taken) == self.holds_at:
             await asyncio.sleep(0.01)
         return "250 OK"
 
@@ -64,5 +73,5 @@ def at_work() -> Iterator[Postman]:
     try:
         yield postman
     finally:
-        postman.holding = False
+        postman.holding, postman.holds_at = False, 0
         controller.stop()

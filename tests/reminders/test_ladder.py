@@ -13,12 +13,11 @@ from registry.accounts.codes import Role
 from registry.accounts.models import Membership, User
 from registry.patients.codes import RecordKind, StopKind
 from registry.patients.models import FollowUpStop, Patient
-from registry.reminders.codes import Rung
+from registry.reminders.codes import Edge, Rung
 from registry.reminders.jobs import plan
-from registry.reminders.ladder import Place
-from registry.reminders.models import Reminder
-from registry.reminders.rules import due_rung
-from registry.reminders.selectors import due, places_awake
+from registry.reminders.models import Mail, Reminder
+from registry.reminders.rules import due_rungs, ladder_for
+from registry.reminders.selectors import due, ladders, places_awake
 from registry.schedules.models import PlannedItem, Track
 from registry.treatments.models import Treatment
 from tests.reminders.builders import (
@@ -31,7 +30,9 @@ from tests.reminders.builders import (
     make_patient,
     make_person,
     make_track,
+    place_on,
     unsaved_item,
+    with_ladder,
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def patient() -> Patient:
 
 
 def rungs(patient: Patient, day: dt.date = TODAY) -> list[Rung]:
-    return [one.rung for one in due([Place(patient.centre_id, day)])]
+    return [one.rung for one in due([place_on(patient.centre, day)])]
 
 
 def tracks_like(track: Track, number: int) -> list[Track]:
@@ -75,43 +76,77 @@ lengths = st.one_of(st.integers(0, 10), st.integers(0, 120))
 names = ("done_on", "missed_on", "not_required_on", "stopped_on", "booked_on")
 facts = st.fixed_dictionaries({}, optional=dict.fromkeys(names, st.integers(-80, 0)))
 items = st.tuples(near, lengths, st.one_of(st.just({}), st.just({}), facts))
+DAYS_OF = {
+    Rung.BOOK_AHEAD: (Edge.OPENS, st.integers(-60, -1)),
+    Rung.OPENED: (Edge.OPENS, st.integers(0, 10)),
+    Rung.CLOSING: (Edge.CLOSES, st.integers(-20, 0)),
+}
+LATE = (Edge.CLOSES, st.integers(1, 60))
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> dict[tuple[str, str, str], tuple[str, int, bool]]:
+    """Any ladders, in any order: of every plan, of the plan in use, and of another."""
+    keys = st.tuples(
+        st.sampled_from(["", "", "avn_2y", "ltfu"]),
+        st.sampled_from([Role.COORDINATOR, Role.LEAD]),
+        st.sampled_from(Rung),
+    )
+    found: dict[tuple[str, str, str], tuple[str, int, bool]] = {}
+    for code, role, rung in draw(st.lists(keys, max_size=12, unique=True)):
+        edge, numbers = DAYS_OF.get(rung, LATE)
+        found[code, role, rung] = (edge, draw(numbers), draw(st.booleans() | st.just(True)))
+    return found
 
 
 @hypothesis(
-    max_examples=12,
+    max_examples=20,
     phases=[Phase.explicit, Phase.generate],  # shrinking would write thousands of rows
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(drawn=st.lists(items, min_size=20, max_size=60), catch_up=st.sampled_from([0, 3, 7, 40]))
+@given(
+    drawn=st.lists(items, min_size=20, max_size=60),
+    catch_up=st.sampled_from([0, 3, 7, 40]),
+    configured=st.none() | steps(),
+)
 def test_as_the_rules_say(
     patient: Patient,
     settings: Settings,
     drawn: list[tuple[int, int, dict[str, int]]],
     catch_up: int,
+    configured: dict[tuple[str, str, str], tuple[str, int, bool]] | None,
 ) -> None:
+    """For the ladder that is loaded, and for any other."""
     settings.REMINDERS_CATCH_UP_DAYS = catch_up
     with transaction.atomic():
-        tracks = tracks_like(make_track(patient), len(drawn))
-        made = PlannedItem.objects.bulk_create(
-            unsaved_item(
-                track,
-                TODAY + days(opens),
-                TODAY + days(opens + length),
-                **{name: TODAY + days(number) for name, number in given.items()},
-            )
-            for track, (opens, length, given) in zip(tracks, drawn, strict=True)
-        )
-        found = {
-            one.planned_item_id: (one.rung, one.due_on)
-            for one in due([Place(patient.centre_id, TODAY)])
-        }
+        if configured is not None:
+            with_ladder(*((*key, *value) for key, value in configured.items()))
+        made = made_items(patient, drawn)
+        place = place_on(patient.centre)
+        found = {(one.planned_item_id, one.role): (one.rung, one.due_on) for one in due([place])}
+        ladder = ladder_for(ladders(), "avn_2y")
         expected = {
-            item.pk: rung
+            (item.pk, role): rung
             for item in made
-            if (rung := due_rung(item.facts, item.booked_on, TODAY, catch_up))
+            for role, rung in due_rungs(
+                item.facts, item.booked_on, TODAY, place.since, ladder
+            ).items()
         }
         assert found == expected
         transaction.set_rollback(True)
+
+
+def made_items(patient: Patient, drawn: list[tuple[int, int, dict[str, int]]]) -> list[PlannedItem]:
+    tracks = tracks_like(make_track(patient), len(drawn))
+    return PlannedItem.objects.bulk_create(
+        unsaved_item(
+            track,
+            TODAY + days(opens),
+            TODAY + days(opens + length),
+            **{name: TODAY + days(number) for name, number in given.items()},
+        )
+        for track, (opens, length, given) in zip(tracks, drawn, strict=True)
+    )
 
 
 @pytest.mark.parametrize("fact", ["done_on", "missed_on", "not_required_on", "stopped_on"])
@@ -149,7 +184,7 @@ def test_coordinators_are_told_and_at_the_end_the_lead(patient: Patient) -> None
     opened = make_item(patient)
     late = make_item(patient, TODAY - days(89))
     roles = dict(Membership.objects.values_list("user", "role"))
-    found = due([Place(patient.centre_id, TODAY)])
+    found = due([place_on(patient.centre)])
     told = {one.planned_item_id: (one.rung, roles[one.recipient_id or 0]) for one in found}
     assert told == {
         opened.pk: (Rung.OPENED, Role.COORDINATOR),
@@ -170,41 +205,42 @@ def test_only_who_works_there_on_that_day_is_told_and_each_once(patient: Patient
     coming.memberships.update(starts_on=TODAY + days(1))
     make_person(patient.centre, is_active=False)
     make_person(make_centre("OTH"))
-    told = [one.recipient_id for one in due([Place(patient.centre_id, TODAY)])]
+    told = [one.recipient_id for one in due([place_on(patient.centre)])]
     assert told == [stays.pk]
 
 
 def test_a_centre_without_coordinator_is_seen(patient: Patient) -> None:
     make_item(patient)
     Membership.objects.filter(role=Role.COORDINATOR).delete()
-    assert [one.recipient_id for one in due([Place(patient.centre_id, TODAY)])] == [None]
-    assert plan([Place(patient.centre_id, TODAY)], NOON) == 0
+    assert [one.recipient_id for one in due([place_on(patient.centre)])] == [None]
+    assert plan([place_on(patient.centre)], NOON) == 0
 
 
 def test_planned_once_however_often_the_sweep_looks(patient: Patient) -> None:
     make_item(patient)
-    place = Place(patient.centre_id, TODAY)
+    place = place_on(patient.centre)
     assert plan([place], NOON) == 1
     assert plan([place], NOON) == 0
     assert rungs(patient) == []
     make_person(patient.centre)  # who comes later is told, too
     assert plan([place], NOON) == 1
-    ids = Reminder.objects.values_list("message_id", flat=True)
-    assert len(set(ids)) == 2
+    ids = Mail.objects.values_list("message_id", flat=True)
+    assert len(set(ids)) == Reminder.objects.count() == 2
     assert all(one.startswith("<") and one.endswith("@127.0.0.1>") for one in ids)
+
+
+def awake(moment: dt.datetime) -> set[tuple[int, dt.date]]:
+    return {(place.centre_id, place.day) for place in places_awake(moment)}
 
 
 def test_each_centre_has_its_own_day() -> None:
     tokyo, berlin = make_centre("TYO", "Asia/Tokyo"), make_centre("BER", "Europe/Berlin")
     late_evening = dt.datetime(2026, 3, 10, 22, 30, tzinfo=dt.UTC)
     # 07:30 in Tokyo, where it is the 11th; 23:30 in Berlin.
-    assert places_awake(late_evening) == [
-        Place(berlin.pk, dt.date(2026, 3, 10)),
-        Place(tokyo.pk, dt.date(2026, 3, 11)),
-    ]
-    assert places_awake(late_evening - dt.timedelta(hours=1)) == [
-        Place(berlin.pk, dt.date(2026, 3, 10))  # 06:30 in Tokyo
-    ]
+    assert awake(late_evening) == {(tokyo.pk, dt.date(2026, 3, 11))}
+    assert awake(late_evening - dt.timedelta(hours=1)) == set()  # 06:30 in Tokyo
+    noon = late_evening - dt.timedelta(hours=11)
+    assert awake(noon) == {(berlin.pk, dt.date(2026, 3, 10))}
 
 
 @pytest.mark.parametrize("number", [1, 40])
@@ -213,5 +249,6 @@ def test_one_statement_however_many_items(
 ) -> None:
     tracks = tracks_like(make_track(patient), number)
     PlannedItem.objects.bulk_create(unsaved_item(one, TODAY, TODAY + days(60)) for one in tracks)
-    with django_assert_num_queries(1):
-        assert plan([Place(patient.centre_id, TODAY)], NOON) == number
+    place = place_on(patient.centre)
+    with django_assert_num_queries(2):  # the ladders, and the plan itself
+        assert plan([place], NOON) == number

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configured
 from django.core import mail
+from django.template.loader import get_template
 from django.utils import translation
 from pytest_django import Settings
 
+from registry.accounts.codes import Language
+from registry.accounts.models import AddressFault
 from registry.patients.models import Patient
 from registry.reminders import jobs
-from registry.reminders.codes import ReminderStatus, Rung
-from registry.reminders.ladder import Place
-from registry.reminders.mail import mail_of, text_of
-from registry.reminders.models import Reminder
+from registry.reminders.codes import MailStatus, Rung
+from registry.reminders.digest import Figures, digest_context
+from registry.reminders.mail import mail_of, reminders_context, render, text_of
+from registry.reminders.models import Mail
 from registry.schedules.models import PlannedItem
 from tests.reminders.builders import (
     NOON,
@@ -26,33 +29,20 @@ from tests.reminders.builders import (
     make_item,
     make_patient,
     make_person,
+    place_on,
 )
 from tests.reminders.postman import Postman, at_work, parse
+from tests.reminders.senders import planned, send
 
 pytestmark = pytest.mark.django_db
-ON_RUNG = {
-    Rung.BOOK_AHEAD: 30,
-    Rung.OPENED: 0,
-    Rung.CLOSING: -53,
-    Rung.OVERDUE_1: -61,
-    Rung.OVERDUE_4: -82,
-    Rung.ESCALATED: -89,
-}
+KINDS = (Rung.BOOK_AHEAD, Rung.OPENED, Rung.CLOSING, Rung.OVERDUE_1, Rung.ESCALATED)
+LANGUAGES = [str(one) for one in Language]
 
 
-def waiting(rung: Rung = Rung.OPENED) -> Reminder:
-    centre = make_centre("TUE")
-    person = make_person(centre, full_name="Anna Okafor")
-    item = make_item(make_patient(centre), TODAY + days(ON_RUNG[rung]))
-    return Reminder.objects.create(
-        patient=item.patient,
-        centre=centre,
-        planned_item=item,
-        recipient=person,
-        rung=rung,
-        due_on=TODAY,
-        message_id="<6a1e@physis.example>",
-    )
+def written(rung: Rung, language: str, items: tuple[int, ...] = (7,)) -> EmailMessage:
+    context = reminders_context([rung] * len(items), items)
+    mail = mail_of("reminders", language, "anna@clinic.example", "<6a1e@physis.example>", context)
+    return parse(mail.message().as_bytes())
 
 
 def facts_of(patient: Patient, item: PlannedItem) -> list[str]:
@@ -64,49 +54,79 @@ def facts_of(patient: Patient, item: PlannedItem) -> list[str]:
     return [*written, *clinical, *numbers, patient.centre.name, "Okafor"]
 
 
-@pytest.mark.parametrize("rung", ON_RUNG)
-def test_names_nobody_and_tells_nothing(rung: Rung) -> None:
-    reminder = waiting(rung)
-    message = mail_of(reminder).message()
-    text = str(message)
-    item = PlannedItem.objects.select_related("patient__centre").get()
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rung", KINDS)
+def test_names_nobody_and_tells_nothing(rung: Rung, language: str) -> None:
+    centre = make_centre("TUE")
+    make_person(centre, full_name="Anna Okafor", language=language)
+    item = make_item(make_patient(centre))
+    message = written(rung, language, (item.pk,))
+    text = f"{message['Subject']} {message.get_content()}"
+    known = PlannedItem.objects.select_related("patient__centre").get()
     body = text.replace("For the children's privacy", "")
-    told = [fact for fact in facts_of(item.patient, item) if re.search(rf"\b{fact}\b", body)]
+    told = [fact for fact in facts_of(known.patient, known) if re.search(rf"\b{fact}\b", body)]
     assert told == []
     assert f"{configured.SITE_URL}/items/{item.pk}/" in text
 
 
 def test_its_head() -> None:
-    reminder = waiting()
-    first, again = mail_of(reminder).message(), mail_of(reminder).message()
+    first, again = written(Rung.OPENED, "en"), written(Rung.OPENED, "en")
     assert first["Message-ID"] == again["Message-ID"] == "<6a1e@physis.example>"
     assert first["Auto-Submitted"] == "auto-generated"
     assert first["Subject"] == "Physis: 1 follow-up item needs you"
-    assert first["To"] == reminder.recipient.email
+    assert first["To"] == "anna@clinic.example"
 
 
-def test_every_rung_has_its_own_sentence() -> None:
-    reminder = waiting()
-    texts = set()
-    for rung in ON_RUNG:
-        reminder.rung = rung
-        texts.add(text_of(reminder))
-    assert len(texts) == len(ON_RUNG) - 1  # the overdue weeks are one
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestLanguages:
+    def test_every_kind_has_its_own_sentence_in_each_language(self, language: str) -> None:
+        texts = {text_of(language, [rung], [1]) for rung in KINDS}
+        others = {text_of("en", [rung], [1]) for rung in KINDS}
+        assert len(texts) == len(KINDS)
+        assert language == "en" or not texts & others
+
+    def test_several_items_are_counted_by_kind_and_lead_to_the_list(self, language: str) -> None:
+        rungs = [Rung.OVERDUE_1, Rung.OVERDUE_3, Rung.CLOSING]
+        text = text_of(language, rungs, [1, 2, 3])
+        assert f"{configured.SITE_URL}/\n" in text
+        assert len([line for line in text.splitlines() if line.startswith("- ")]) == 2
+        assert " 2 " in text
+        assert "3" in str(written_many(language)["Subject"])
+
+    def test_the_digest(self, language: str) -> None:
+        context = digest_context(Figures(4, 1, 0, 2, 1))
+        text, other = render("digest", language, context), render("digest", "en", context)
+        lines = [line for line in text.splitlines() if line.startswith("- ")]
+        assert [line[2] for line in lines] == ["4", "1", "2", "1"]
+        assert (text == other) is (language == "en")
+
+    @pytest.mark.parametrize("name", ["reminders", "digest"])
+    def test_has_its_own_files(self, language: str, name: str) -> None:
+        for one in (name, f"{name}_subject"):
+            get_template(f"reminders/mail/{language}/{one}.txt")  # raises where there is none
 
 
-def test_speaks_the_recipient_s_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    reminder = waiting()
-    reminder.recipient.language = "de"
-    spoken: list[str | None] = []
+def written_many(language: str) -> EmailMessage:
+    return written(Rung.OPENED, language, (1, 2, 3))
 
-    def render(name: str, context: object = None) -> str:
-        spoken.append(translation.get_language())
-        return ""
 
-    monkeypatch.setattr("registry.reminders.mail.render_to_string", render)
-    mail_of(reminder)
-    assert set(spoken) == {"de"}
+def test_one_item_on_two_rungs_is_one_item() -> None:
+    context = reminders_context([Rung.OPENED, Rung.ESCALATED], [5, 5])
+    assert context["total"] == 1
+    assert context["link"].endswith("/items/5/")
+
+
+def test_english_stands_in_for_a_language_without_texts() -> None:
+    assert text_of("nl", [Rung.OPENED], [1]) == text_of("en", [Rung.OPENED], [1])
     assert translation.get_language() == "en"
+
+
+def test_goes_out_in_the_recipient_s_language() -> None:
+    centre = make_centre()
+    make_person(centre, language="de")
+    make_item(make_patient(centre))
+    jobs.run(NOON)
+    assert mail.outbox[0].subject == "Physis: 1 Nachsorgetermin braucht Sie"
 
 
 def read(path: Path) -> EmailMessage:
@@ -116,14 +136,15 @@ def read(path: Path) -> EmailMessage:
 def test_the_outbox_holds_each_mail_once_as_a_file(settings: Settings, tmp_path: Path) -> None:
     settings.EMAIL_BACKEND = "registry.core.outbox.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mails")
-    reminder = waiting()
-    assert jobs.send(reminder.pk, NOON) == ReminderStatus.SENT
-    mail_of(reminder).send()  # as after an interruption
+    waiting = planned()
+    assert send() == {"sent": 1}
+    Mail.objects.update(status=MailStatus.WAITING, sent_at=None)  # as after an interruption
+    assert send() == {"sent": 1}
     (path,) = (tmp_path / "mails").iterdir()
-    assert path.name == "6a1e@physis.example.eml"
+    assert path.name == f"{waiting.message_id.strip('<>')}.eml"
     assert path.stat().st_mode & 0o777 == 0o600
     message = read(path)
-    assert message["To"] == reminder.recipient.email
+    assert message["To"] == waiting.recipient.email
     assert "/items/" in message.get_content()
 
 
@@ -133,10 +154,10 @@ def test_an_outbox_that_cannot_be_written_is_tried_again(
     (tmp_path / "mails").write_text("a file where the folder should be")
     settings.EMAIL_BACKEND = "registry.core.outbox.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mails")
-    reminder = waiting()
-    assert jobs.send(reminder.pk, NOON) == ReminderStatus.WAITING
-    reminder.refresh_from_db()
-    assert "FileExistsError" in reminder.last_error
+    waiting = planned()
+    assert send() == {"waiting": 1}
+    waiting.refresh_from_db()
+    assert "FileExistsError" in waiting.last_error
 
 
 @pytest.fixture
@@ -149,26 +170,39 @@ def postman(settings: Settings) -> Iterator[Postman]:
         yield postman
 
 
-def test_a_real_server_takes_it(postman: Postman) -> None:
-    reminder = waiting()
-    assert jobs.send(reminder.pk, NOON) == ReminderStatus.SENT
-    assert [message["Message-ID"] for message in postman.taken] == [reminder.message_id]
+def test_a_real_server_takes_several_over_one_connection(postman: Postman) -> None:
+    waiting = planned()
+    for _ in range(4):
+        make_person(waiting.centre)
+    jobs.plan([place_on(waiting.centre)], NOON)
+    assert send() == {"sent": 5}
+    stored = set(Mail.objects.values_list("message_id", flat=True))
+    assert {str(message["Message-ID"]) for message in postman.taken} == stored
+    assert postman.connections == 1
     assert mail.outbox == []
 
 
 @pytest.mark.parametrize(
-    ("answer", "status"),
-    [
-        ("450 4.2.1 mailbox busy", ReminderStatus.WAITING),
-        ("550 5.1.1 no such user", ReminderStatus.FAILED),
-    ],
+    ("answer", "paused"),
+    [("450 4.2.1 mailbox busy", 0), ("550 5.1.1 no such user", 1)],
 )
-def test_a_real_server_refuses_it(postman: Postman, answer: str, status: ReminderStatus) -> None:
+def test_a_real_server_refuses_an_address(postman: Postman, answer: str, paused: int) -> None:
     postman.answer = answer
-    reminder = waiting()
-    assert jobs.send(reminder.pk, NOON) == status
-    reminder.refresh_from_db()
-    assert reminder.last_error == answer
+    waiting = planned()
+    assert send() == {"waiting": 1}
+    waiting.refresh_from_db()
+    assert waiting.last_error == answer
+    assert AddressFault.objects.filter(fault=answer).count() == paused
+
+
+def test_a_server_that_is_gone_leaves_the_mails_waiting(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    waiting = planned()
+    assert send() == {"waiting": 1}
+    waiting.refresh_from_db()
+    assert "refused" in waiting.last_error
+    assert waiting.attempts == 0
 
 
 def test_the_next_morning_it_is_in_the_outbox(settings: Settings, tmp_path: Path) -> None:
@@ -181,4 +215,4 @@ def test_the_next_morning_it_is_in_the_outbox(settings: Settings, tmp_path: Path
     assert jobs.run(NOON + days(1)) == {"sent": 1}
     (path,) = tmp_path.glob("*.eml")
     assert "has opened" in read(path).get_content()
-    assert jobs.plan([Place(centre.pk, TODAY + days(1))], NOON) == 0
+    assert jobs.plan([place_on(centre, TODAY + days(1))], NOON) == 0

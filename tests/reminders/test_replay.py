@@ -6,15 +6,16 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from registry.accounts.codes import Role
 from registry.accounts.models import Centre, User
 from registry.reminders import jobs
 from registry.reminders.codes import Rung
-from registry.reminders.ladder import Place
-from registry.reminders.rules import due_rung
-from registry.reminders.selectors import due
+from registry.reminders.rules import due_rungs, ladder_for
+from registry.reminders.selectors import due, ladders
 from registry.schedules.actions import complete
 from registry.schedules.models import PlannedItem
 from tests.people import client_of, coordinator_of, make_centre, make_patient, make_plan
+from tests.reminders.builders import place_on
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)
@@ -45,14 +46,20 @@ def test_what_was_finished_later_was_awaited_then(centre: Centre, user: User) ->
     stored = list(PlannedItem.objects.all())
 
     for day in (items[2].opens_on, items[4].closes_on - 5 * DAY, TODAY - 50 * DAY):
-        found = {one.planned_item_id: one.rung for one in due([Place(centre.pk, day)], over=True)}
+        place = place_on(centre, day)
+        found = {
+            one.planned_item_id: one.rung
+            for one in due([place], over=True)
+            if one.recipient_id == user.pk
+        }
         expected = {}
         for item in stored:
-            reached = due_rung(item.facts, item.booked_on, day, 7)
-            if reached:
-                expected[item.pk] = Rung(reached[0])
+            ladder = ladder_for(ladders(), item.template_item.template.code)
+            reached = due_rungs(item.facts, item.booked_on, day, place.since, ladder)
+            if Role.COORDINATOR in reached:
+                expected[item.pk] = Rung(reached[Role.COORDINATOR][0])
         assert found == expected, day
-    assert not due([Place(centre.pk, items[2].opens_on)])
+    assert not due([place_on(centre, items[2].opens_on)])
 
 
 def test_the_page_tells_it_and_what_was_sent_later_was_not_sent_yet(

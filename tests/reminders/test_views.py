@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from registry.accounts.codes import Role
-from registry.accounts.models import Centre, User
-from registry.reminders.codes import ReminderStatus, Rung
-from registry.reminders.models import Reminder
+from registry.accounts.models import AddressFault, Centre, Holiday, User
+from registry.reminders.codes import MailStatus, Rung
+from registry.reminders.models import Mail, Reminder
 from registry.reminders.selectors import PAGE_ROWS
 from registry.schedules.models import PlannedItem
 from tests.contexts import NESTING
@@ -52,13 +52,28 @@ def coordinator(centre: Centre) -> User:
 browser = client_of
 
 
-def stored(centre: Centre, person: User, status: ReminderStatus, number: int = 1) -> None:
-    """Reminders in a state, each of its own item."""
+def stored(centre: Centre, person: User, status: MailStatus, number: int = 1) -> None:
+    """Mails in a state, each of a day of its own and about an item of its own."""
     tracks = tracks_like(make_track(make_patient(centre)), number)
     items = PlannedItem.objects.bulk_create(
         unsaved_item(one, TODAY - days(10 + n), TODAY + days(50)) for n, one in enumerate(tracks)
     )
-    sent_at = NOON if status == ReminderStatus.SENT else None
+    sent_at = NOON if status == MailStatus.SENT else None
+    mails = Mail.objects.bulk_create(
+        Mail(
+            centre=centre,
+            recipient=person,
+            kind="item",
+            day=item.opens_on,
+            status=status,
+            sent_at=sent_at,
+            attempts=2,
+            last_error="" if sent_at else "450 mailbox busy",
+            message_id=f"<{status}{item.pk}@physis.example>",
+        )
+        for item in items
+    )
+    left_out = "the follow-up has ended" if status == MailStatus.CANCELLED else ""
     Reminder.objects.bulk_create(
         Reminder(
             patient=item.patient,
@@ -67,13 +82,10 @@ def stored(centre: Centre, person: User, status: ReminderStatus, number: int = 1
             recipient=person,
             rung=Rung.OPENED,
             due_on=item.opens_on,
-            status=status,
-            sent_at=sent_at,
-            attempts=2,
-            last_error="" if sent_at else "550 no such user",
-            message_id=f"<{status}{item.pk}@physis.example>",
+            mail=mail,
+            needless=left_out,
         )
-        for item in items
+        for item, mail in zip(items, mails, strict=True)
     )
 
 
@@ -90,9 +102,10 @@ def test_what_would_go_out_tomorrow_and_why(centre: Centre, coordinator: User) -
     page = text(browser(coordinator))
     assert page.count(patient.displayed_number) == 1
     assert "Go out tomorrow" in page
+    assert "Goes out on 11 Mar 2026" in page
     assert "First day of the window: 11 Mar 2026." in page
     assert "A. Okafor" in page
-    assert "The window of a follow-up item at your centre has opened" in page
+    assert "The window of 1 follow-up item has opened" in page
     assert not Reminder.objects.exists()
 
 
@@ -116,61 +129,84 @@ def test_a_day_that_is_none_is_told(coordinator: User, day: str, rule: str) -> N
 def test_items_that_nobody_would_be_told_of(centre: Centre, coordinator: User) -> None:
     make_item(make_patient(centre), TODAY - days(88))
     page = text(browser(coordinator))
-    assert "nobody would be told" in page
-    assert "no lead" in page
+    assert "Nobody at the centre is centre lead on that day." in page
+
+
+def test_a_closed_day_says_why(coordinator: User) -> None:
+    centre = Centre.objects.get()
+    Holiday.objects.create(centre=centre, day=TODAY + days(1), name="Spring cleaning")
+    page = text(browser(coordinator))
+    assert "Nothing goes out on 11 Mar 2026: Spring cleaning" in page
+    assert "next open day" in page
+
+
+def test_items_of_a_person_stand_in_one_mail(centre: Centre, coordinator: User) -> None:
+    patients = [make_patient(centre) for _ in range(3)]
+    for one in patients:
+        make_item(one, TODAY + days(1))
+    response = browser(coordinator).get("/reminders/")
+    (mail,) = response.context["shown"].mails
+    assert len(mail.lines) == 3
+    assert "The windows of 3 follow-up items have opened" in response.content.decode()
+
+
+def test_the_digest_of_a_week_is_told(centre: Centre, coordinator: User) -> None:
+    make_item(make_patient(centre), TODAY - days(300), TODAY - days(200))
+    page = text(browser(coordinator), "?on=2026-03-16")
+    assert "The week at the centre, in numbers" in page
+    assert "1 overdue follow-up item" in page
 
 
 @pytest.mark.parametrize(
     ("status", "shown"),
     [
-        (ReminderStatus.SENT, "Sent 10 Mar 2026"),
-        (ReminderStatus.WAITING, "550 no such user"),
-        (ReminderStatus.CLAIMED, "Being sent"),
-        (ReminderStatus.FAILED, "550 no such user"),
-        (ReminderStatus.CANCELLED, "550 no such user"),
+        (MailStatus.SENT, "Sent 10 Mar 2026"),
+        (MailStatus.WAITING, "450 mailbox busy"),
+        (MailStatus.CLAIMED, "Being sent"),
+        (MailStatus.FAILED, "450 mailbox busy"),
+        (MailStatus.CANCELLED, "The follow-up has ended"),
     ],
 )
-def test_tabs(centre: Centre, coordinator: User, status: ReminderStatus, shown: str) -> None:
+def test_tabs(centre: Centre, coordinator: User, status: MailStatus, shown: str) -> None:
     stored(centre, coordinator, status)
-    tab = ReminderStatus.WAITING if status == ReminderStatus.CLAIMED else status
+    tab = MailStatus.WAITING if status == MailStatus.CLAIMED else status
     client = browser(coordinator)
     page = text(client, f"?show={tab}")
     assert shown in page
     assert "First day of the window: 28 Feb 2026." in page
-    assert "2 tries" in page
-    others = {ReminderStatus.SENT, ReminderStatus.FAILED} - {tab}
+    assert ("2 tries" in page) is (status != MailStatus.CANCELLED)
+    others = {MailStatus.SENT, MailStatus.FAILED} - {tab}
     assert all("28 Feb" not in text(client, f"?show={other}") for other in others)
 
 
 def test_pages(centre: Centre, coordinator: User) -> None:
-    stored(centre, coordinator, ReminderStatus.SENT, PAGE_ROWS + 1)
+    stored(centre, coordinator, MailStatus.SENT, PAGE_ROWS + 1)
     client = browser(coordinator)
     first = client.get("/reminders/?show=sent")
-    assert len(first.context["lines"]) == PAGE_ROWS
-    second = client.get(f"/reminders/?show=sent&after={first.context['page'].after}")
-    assert len(second.context["lines"]) == 1
-    back = client.get(f"/reminders/?show=sent&before={second.context['page'].before}")
-    assert [one.reminder for one in back.context["lines"]] == [
-        one.reminder for one in first.context["lines"]
+    assert len(first.context["shown"].mails) == PAGE_ROWS
+    second = client.get(f"/reminders/?show=sent&after={first.context['shown'].after}")
+    assert len(second.context["shown"].mails) == 1
+    back = client.get(f"/reminders/?show=sent&before={second.context['shown'].before}")
+    assert [one.mail for one in back.context["shown"].mails] == [
+        one.mail for one in first.context["shown"].mails
     ]
 
 
 def test_pages_of_what_would_go_out(centre: Centre, coordinator: User) -> None:
-    tracks = tracks_like(make_track(make_patient(centre)), PAGE_ROWS + 1)
-    PlannedItem.objects.bulk_create(unsaved_item(one, TODAY, TODAY + days(60)) for one in tracks)
+    for _ in range(PAGE_ROWS):
+        make_person(centre)
+    make_item(make_patient(centre), TODAY + days(1))
     client = browser(coordinator)
-    first = client.get("/reminders/").context
-    second = client.get(f"/reminders/?after={first['page'].after}").context
-    assert (len(first["lines"]), len(second["lines"])) == (PAGE_ROWS, 1)
-    back = client.get(f"/reminders/?before={second['page'].before}").context
-    assert [one.reminder.planned_item_id for one in back["lines"]] == [
-        one.reminder.planned_item_id for one in first["lines"]
-    ]
+    first = client.get("/reminders/").context["shown"]
+    second = client.get(f"/reminders/?after={first.after}").context["shown"]
+    assert (len(first.mails), len(second.mails)) == (PAGE_ROWS, 1)
+    back = client.get(f"/reminders/?before={second.before}").context["shown"]
+    assert [one.recipient for one in back.mails] == [one.recipient for one in first.mails]
     assert client.get("/reminders/?after=" + "9" * 5000).status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("query", "statements"), [("?show=planned", 9), ("?show=sent", 8), ("?show=failed", 8)]
+    ("query", "statements"), [("?show=planned", 15), ("?show=sent", 15), ("?show=failed", 15)]
 )
 def test_statements(centre: Centre, coordinator: User, query: str, statements: int) -> None:
     """Five of them are session, person, begin, memberships and commit; rows make no difference."""
@@ -178,11 +214,9 @@ def test_statements(centre: Centre, coordinator: User, query: str, statements: i
     make_item(make_patient(centre))
     counted = []
     for number in (1, PAGE_ROWS):
-        for status in (ReminderStatus.SENT, ReminderStatus.FAILED):
+        for status in (MailStatus.SENT, MailStatus.FAILED):
             stored(centre, coordinator, status, number)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             client.get(f"/reminders/{query}")
         counted.append(len(captured))
     assert counted == [statements + NESTING, statements + NESTING]
@@ -209,7 +243,7 @@ class TestWho:
         assert Client().get("/reminders/").status_code == 302
 
     def test_sees_the_own_centre_alone(self, centre: Centre, coordinator: User) -> None:
-        stored(centre, coordinator, ReminderStatus.SENT)
+        stored(centre, coordinator, MailStatus.SENT)
         make_item(make_patient(centre), TODAY + days(1))
         stranger = browser(make_person(make_centre("OTH")))
         assert coordinator.email in text(browser(coordinator), "?show=sent")
@@ -219,22 +253,52 @@ class TestWho:
             assert f"{centre.code}-" not in page
 
     def test_tries_again(self, centre: Centre, coordinator: User) -> None:
-        stored(centre, coordinator, ReminderStatus.FAILED)
-        reminder = Reminder.objects.get()
-        address = f"/reminders/{reminder.pk}/retry/"
+        stored(centre, coordinator, MailStatus.FAILED)
+        address = f"/reminders/mails/{Mail.objects.get().pk}/retry/"
         stranger = make_person(make_centre("OTH"))
         auditor = make_person(centre, Role.AUDITOR)
         assert Client().post(address).status_code == 401
         assert browser(auditor).post(address).status_code == 403
         assert browser(stranger).post(address).status_code == 404
         assert browser(coordinator).get(address).status_code == 405
-        assert Reminder.objects.get().status == ReminderStatus.FAILED
+        assert Mail.objects.get().status == MailStatus.FAILED
         assert "Try again" not in text(browser(auditor), "?show=failed")
         assert "Try again" in text(browser(coordinator), "?show=failed")
         for told in ("waits again", "put back already"):
             answer = browser(coordinator).post(address, follow=True)
             assert told in answer.content.decode()
-        assert Reminder.objects.get().status == ReminderStatus.WAITING
+        assert Mail.objects.get().status == MailStatus.WAITING
+
+    def test_resumes_a_paused_address(self, centre: Centre, coordinator: User) -> None:
+        stored(centre, coordinator, MailStatus.WAITING)
+        fault = AddressFault.objects.create(
+            user=coordinator, email=coordinator.email, since=NOON, fault="550 no such user"
+        )
+        address = f"/reminders/addresses/{fault.pk}/resume/"
+        stranger = make_person(make_centre("OTH"))
+        auditor = make_person(centre, Role.AUDITOR)
+        page = text(browser(coordinator))
+        assert f"Mails to {coordinator.email} are paused" in page
+        assert "550 no such user" in page
+        assert "One mail waits." in page
+        assert "Resume" not in text(browser(auditor))
+        assert "paused" not in text(browser(stranger))
+        assert Client().post(address).status_code == 401
+        assert browser(auditor).post(address).status_code == 403
+        assert browser(stranger).post(address).status_code == 404
+        assert AddressFault.objects.get().cleared_at is None
+        answer = browser(coordinator).post(address, follow=True)
+        assert "go out again" in answer.content.decode()
+        assert AddressFault.objects.get().cleared_by == coordinator
+        assert "not paused any more" in (
+            browser(coordinator).post(address, follow=True).content.decode()
+        )
+
+    def test_another_address_is_not_paused(self, centre: Centre, coordinator: User) -> None:
+        AddressFault.objects.create(
+            user=coordinator, email="old@clinic.example", since=NOON, fault="550 no such user"
+        )
+        assert "are paused" not in text(browser(coordinator))
 
     def test_follows_the_link_of_a_mail(self, centre: Centre, coordinator: User) -> None:
         item = make_item(make_patient(centre))

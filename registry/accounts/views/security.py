@@ -14,17 +14,19 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import TemplateView
 
-from registry.accounts import forms
+from registry.accounts import actions, forms
 from registry.accounts.access import (
     RegistryRequest,
     View,
@@ -44,10 +46,17 @@ REFUSED = 422
 @before_factor
 @require_safe
 def index(request: RegistryRequest) -> HttpResponse:
-    """Everything about one's own sign-in on one page."""
+    """Everything about one's own sign-in and mails on one page."""
+    chosen = {"language": request.user.language, "weekly_digest": request.user.weekly_digest}
+    mails = forms.MailsForm(initial=chosen)
+    return render(request, "accounts/account.html", _account(request, mails))
+
+
+def _account(request: RegistryRequest, mails: forms.MailsForm) -> dict[str, object]:
     factors = factors_of(request.user)
     kinds = {one.type for one in factors}
-    context = {
+    return {
+        "mails": mails,
         "factors": [one for one in factors if one.type != Authenticator.Type.RECOVERY_CODES],
         "has_app": Authenticator.Type.TOTP in kinds,
         "codes": next((one for one in factors if one.type == "recovery_codes"), None),
@@ -56,7 +65,27 @@ def index(request: RegistryRequest) -> HttpResponse:
         "lacks_factor": request.access.lacks_factor,
         "may_chase_somewhere": bool(request.access.centres_where(Permission.CHASE)),
     }
-    return render(request, "accounts/account.html", context)
+
+
+@signed_in
+@require_POST
+def choose_mails(request: RegistryRequest) -> HttpResponse:
+    """Takes the language and the weekly mail of the account's page, and speaks it from here on."""
+    form = forms.MailsForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/account.html", _account(request, form), status=REFUSED)
+    actions.choose_mails(by=request.user, **form.cleaned_data)
+    with translation.override(request.user.language):
+        messages.success(request, _("Kept."))
+    response = redirect("mfa_index")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        request.user.language,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
+    )
+    return response
 
 
 @signed_in

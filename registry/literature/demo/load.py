@@ -19,7 +19,7 @@ from registry.literature.demo.outcome_rows import category_of, endpoints_of
 from registry.literature.demo.people import people_and_places
 from registry.literature.demo.plan import start_plans, write_fates
 from registry.literature.demo.profiles import CENTRES
-from registry.literature.demo.reminder_rows import reminders_of
+from registry.literature.demo.reminder_rows import mails_of, reminders_of
 from registry.literature.demo.safety_rows import (
     CTCAE_VERSION,
     end_of,
@@ -36,6 +36,8 @@ from registry.literature.demo.visit_rows import (
     visit_of,
 )
 from registry.patients.models import Patient
+from registry.reminders.models import Reminder
+from registry.reminders.selectors import ladders
 from registry.safety.models import CtcaeTerm
 from registry.schedules.models import PlannedItem
 from registry.schedules.settling import settle
@@ -60,7 +62,8 @@ def fill(published: Centre) -> int:
     treatments = _treat(records)
     decided = _plan(records, treatments, places)
     write_fates(pair for pairs in decided.values() for pair in pairs)
-    save(_owned(_follow_up(records, decided, today), records))
+    rows = _owned(_follow_up(records, decided, today), records)
+    save([*rows, *mails_of(row for row in rows if isinstance(row, Reminder))])
     settle([record.patient.pk for record in records])
     recompute(Patient.objects.filter(demonstration=True).select_related("centre", "death"))
     return len(records)
@@ -127,6 +130,7 @@ def _plan(
 
 
 def _follow_up(records: list[Record], decided: dict[int, Decided], today: dt.date) -> Rows:
+    steps = ladders()
     terms = {term.term: term for term in CtcaeTerm.objects.filter(version=CTCAE_VERSION)}
     for record in records:
         pairs = decided[record.patient.pk]
@@ -134,7 +138,7 @@ def _follow_up(records: list[Record], decided: dict[int, Decided], today: dt.dat
         rows = [row for seen in visits for row in _rows_of_visit(seen)]
         for trip, fate in pairs:
             rows += attempts_of(record, trip, fate)
-            rows += reminders_of(record.place, trip, fate, today)
+            rows += reminders_of(record.place, trip, fate, today, steps)
         rows += ladder_of(record, (trip for trip, _ in pairs))
         happened = events_of(record, terms)
         rows += reviews_of(visits, happened)

@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from registry.accounts.models import (
+    AddressFault,
     CalendarFeed,
     Centre,
     CentreRow,
@@ -28,7 +29,12 @@ from registry.core.errors import error, refuse_errors
 from registry.imaging.models import ImagingDocument
 from registry.literature.demo.save import tables
 from registry.patients.models import Patient
-from registry.reminders.models import Reminder
+from registry.reminders.models import Mail, Reminder
+
+OF_USERS = (
+    *(Membership, AddressFault, FormReceipt, CalendarFeed),
+    *(SignIn, Authenticator, UserSession),
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +72,9 @@ def _delete(centres: list[int], users: list[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         rows = sum(_delete_from(cursor, model, "centre_id", centres) for model in _of_centres())
-        for model in (Membership, FormReceipt, CalendarFeed, SignIn, Authenticator, UserSession):
+        for model in OF_USERS:
             _delete_from(cursor, model, "user_id", users)
-        for model in (Membership, Invitation, Holiday, AuditReview):
+        for model in (Membership, Invitation, Holiday, AuditReview, Mail):
             _delete_from(cursor, model, "centre_id", centres)
         _delete_from(cursor, ConsentText, "demonstration", [True])
         _delete_from(cursor, User, "id", users)
@@ -92,8 +98,9 @@ def _refuse_strangers(centres: list[int], users: list[int]) -> None:
     for model in _of_centres():
         elsewhere = model._default_manager.exclude(centre__in=centres)
         bound |= set(elsewhere.filter(created_by__in=users).values_list("created_by", flat=True))
-    told_of = Reminder.objects.exclude(centre__in=centres).filter(recipient__in=users)
-    bound |= set(told_of.values_list("recipient", flat=True))
+    for table in (Reminder, Mail):
+        told = table.objects.exclude(centre__in=centres).filter(recipient__in=users)
+        bound |= set(told.values_list("recipient", flat=True))
     if bound:
         names = ", ".join(sorted(str(user) for user in User.objects.filter(pk__in=bound)))
         told = f"rows of another centre name {names}"
