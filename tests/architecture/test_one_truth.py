@@ -113,7 +113,8 @@ def in_the_reminders(world: World, as_of: dt.date) -> None:
     """Which items stand on a rung of a role's ladder, and on which."""
     [place] = places_on(as_of, [world.centre])
     found = {(one.planned_item_id, one.role): one.rung for one in due([place])}
-    steps, expected = ladders(), {}
+    steps = ladders()
+    expected: dict[tuple[int, str], str] = {}
     for pk, state in truth(world, as_of).items():
         item = world.items[pk]
         ladder = ladder_for(steps, item.track.template.code)
