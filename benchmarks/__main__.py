@@ -4,14 +4,23 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from benchmarks import history, isolation, planning, starting, visiting, worklist  # noqa: E402 - Django must be set up first
-from benchmarks.figures import Figure  # noqa: E402
+from benchmarks import (  # noqa: E402 - Django must be set up first
+    history,
+    isolation,
+    planning,
+    reminders,
+    starting,
+    visiting,
+    worklist,
+)
+from benchmarks.figures import Figure, seconds  # noqa: E402
 from tests.contexts import everywhere_on_this_connection  # noqa: E402
 from tests.databases import TestServer, pointed_at  # noqa: E402
 
@@ -35,11 +44,23 @@ def _figures(server: TestServer) -> Iterator[Figure]:
         yield from visiting.measure()
     with _database(server) as name, _everywhere(name):
         yield from history.measure()
+    with _database(server) as name, _everywhere(name):
+        yield from reminders.measure_mails()
+    yield from _reminders(server)
     with _filled(server, worklist.SMALL) as small, _filled(server, worklist.LARGE) as large:
         yield from worklist.measure(small, large)
         yield from isolation.measure("10k", small)
         yield from isolation.measure("1m", large)
     yield from starting.measure()
+
+
+def _reminders(server: TestServer) -> Iterator[Figure]:
+    with _database(server) as small, _database(server) as large:
+        for name, items in ((small, reminders.SMALL), (large, reminders.LARGE)):
+            with _everywhere(name), server.session_in(name) as admin:
+                took = seconds(partial(reminders.fill, items, admin))
+        yield Figure("reminders_fill_5m_items", round(took), "s")
+        yield from reminders.measure({"50k": small, "5m": large})
 
 
 @contextmanager

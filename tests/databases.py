@@ -53,6 +53,11 @@ class TestServer:
         """Ends the session; a template that is out of date may then be dropped."""
         self.session.close()
 
+    def session_in(self, name: str) -> psycopg.Connection:
+        """A session of this server's user, who owns all, in one of its databases."""
+        described = {**self.session.info.get_parameters(), "dbname": name}
+        return psycopg.connect(**described, autocommit=True)
+
     def prepare(self) -> None:
         """Builds the template unless it is there, and holds it; drops leftovers first.
 

@@ -44,8 +44,8 @@ class Size:
 
 
 def sizes_of(reminders: int) -> tuple[Size, Size]:
-    """Four of five reminders are the only one in their mail; the others come by four."""
-    return Size(reminders // 50, 40), Size(reminders // 200, 10, 4)
+    """Six of ten reminders are the only one in their mail; the others come by four."""
+    return Size(reminders * 6 // 400, 40), Size(reminders * 4 // 400, 10, 4)
 
 
 @contextmanager
@@ -89,13 +89,12 @@ def fill(*sizes: Size) -> None:
 
 
 def _centre(code: str) -> Centre:
-    """It is about noon there, and a country of no name has no holidays: reminders wait for the
-    day, and for an open one."""
+    """Open every day, as the country of no name has no holidays: reminders wait for open days."""
     return Centre(
         code=code,
         name=f"Clinic {code}",
         country="ZZ",
-        time_zone=zone_at_noon(),
+        time_zone=zone_of_a_long_day(),
         weekdays=EVERY_WEEKDAY,
     )
 
@@ -163,7 +162,11 @@ def _item(track: Track, line: TemplateItem, day: dt.date) -> PlannedItem:
     )
 
 
-def zone_at_noon() -> str:
-    """A day there goes on for hours, whenever a test runs."""
-    behind = dt.datetime.now(dt.UTC).hour - 12  # hours that the zone lies west of Greenwich
+def zone_of_a_long_day() -> str:
+    """A day there goes on for hours, whenever a test runs; and it is no Monday, whose mails are
+    joined by the digests of the week."""
+    now = dt.datetime.now(dt.UTC)
+    if now.isoweekday() == 1:
+        return "Etc/GMT+12" if now.hour < 11 else "Etc/GMT-14"  # Sunday, or Tuesday
+    behind = now.hour - 12  # hours that the zone lies west of Greenwich
     return f"Etc/GMT{behind:+d}" if behind else "Etc/GMT"

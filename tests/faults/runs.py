@@ -31,7 +31,7 @@ class Extent:
     @property
     def mails(self) -> int:
         """See landscape.sizes_of."""
-        return self.reminders * 17 // 20
+        return self.reminders * 7 // 10
 
 
 Outcome = tuple[Evidence, Striker]

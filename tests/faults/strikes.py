@@ -13,7 +13,7 @@ from tests.faults.scene import LEASE, SENDERS, Scene
 
 # How many of a hundred kills fall on what. A worker dies with all its processes, as its machine
 # does; a sender is one process of a worker, as when memory runs out.
-SHARES = {"smtp": 35, "worker": 20, "sender": 25, "broker": 20}
+SHARES = {"sender": 35, "smtp": 30, "worker": 20, "broker": 15}
 LONGEST_DOWN = 0.5  # seconds
 LONGEST_STOP = 2.0
 
@@ -42,8 +42,13 @@ class Striker:
         raise NotImplementedError
 
     def revive(self) -> None:
-        """Ends what has lasted for long enough."""
+        """Ends what has lasted for long enough; what ended by itself starts again, as under
+        docker-compose.yml: a worker ends when its processes die while it starts."""
         now = time.monotonic()
+        if not self.down:
+            for program in self.scene.programs.values():
+                if not program.runs:
+                    program.start()
         for entry in list(self.down):
             if entry[0] <= now:
                 self.down.remove(entry)
