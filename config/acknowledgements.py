@@ -19,7 +19,7 @@ LOOK_EVERY = 2.0  # seconds
 class LostAcknowledgements(bootsteps.StartStopStep):
     """Looks at every turn of a timer, in the thread that also receives and acknowledges."""
 
-    requires = {"celery.worker.consumer.tasks:Tasks"}
+    requires = ("celery.worker.consumer.tasks:Tasks",)
 
     def include_if(self, parent: Any) -> bool:
         """Workers that run on an event loop, as over Redis."""

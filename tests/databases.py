@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connections
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from config.roles import prepare_roles
 
@@ -55,8 +56,8 @@ class TestServer:
 
     def session_in(self, name: str) -> psycopg.Connection:
         """A session of this server's user, who owns all, in one of its databases."""
-        described = {**self.session.info.get_parameters(), "dbname": name}
-        return psycopg.connect(**described, autocommit=True)
+        described = make_conninfo(**{**self.session.info.get_parameters(), "dbname": name})
+        return psycopg.connect(described, autocommit=True)
 
     def prepare(self) -> None:
         """Builds the template unless it is there, and holds it; drops leftovers first.

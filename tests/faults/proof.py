@@ -82,7 +82,7 @@ class Proof:
             self.postgres.admin(self.striker.scene.database) as asked,
         ):
             planned, waiting = asked.execute(UNSETTLED).fetchone() or (0, 1)
-            return planned >= self.reminders and waiting == 0
+            return bool(planned >= self.reminders and waiting == 0)
         return False
 
     def complete_one(self) -> None:
