@@ -12,7 +12,13 @@ from celery import Celery
 from config.acknowledgements import LostAcknowledgements
 
 app = Celery("napping", broker=os.environ["NAP_BROKER"])
-app.conf.update(task_acks_late=True, worker_prefetch_multiplier=1, task_ignore_result=True)
+# As in config/settings.py. With remote control a second connection would notice the loss.
+app.conf.update(
+    task_acks_late=True,
+    task_ignore_result=True,
+    worker_prefetch_multiplier=1,
+    worker_enable_remote_control=False,
+)
 app.steps["consumer"].add(LostAcknowledgements)
 
 

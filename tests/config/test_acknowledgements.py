@@ -11,7 +11,10 @@ from celery.worker import state
 from config import acknowledgements
 from tests.faults.programs import Program, free_port, python, until
 
-WORKER = ("celery", "-A", "tests.config.napping", "worker", "-l", "INFO", "--concurrency", "1")
+WORKER = (
+    *("celery", "-A", "tests.config.napping", "worker", "-l", "INFO", "--concurrency", "1"),
+    *("--without-gossip", "--without-mingle"),
+)
 
 
 class Consumer:
