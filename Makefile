@@ -30,7 +30,7 @@ run: install
 	@exec $(PYTHON) -m config.supervisor
 
 test: install-tests
-	@exec $(PYTHON) -m pytest -q -n logical --dist worksteal $(ARGS)
+	@exec .ci/test $(ARGS)
 
 lint: install-tests
 	$(PYTHON) -m ruff check .

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import django
 
@@ -15,12 +16,13 @@ from benchmarks import (  # noqa: E402 - Django must be set up first
     history,
     isolation,
     planning,
+    reminders,
     replay,
     starting,
     visiting,
     worklist,
 )
-from benchmarks.figures import Figure  # noqa: E402
+from benchmarks.figures import Figure, seconds  # noqa: E402
 from tests.contexts import everywhere_on_this_connection  # noqa: E402
 from tests.databases import TestServer, pointed_at  # noqa: E402
 
@@ -44,6 +46,9 @@ def _figures(server: TestServer) -> Iterator[Figure]:
         yield from visiting.measure()
     with _database(server) as name, _everywhere(name):
         yield from history.measure()
+    with _database(server) as name, _everywhere(name):
+        yield from reminders.measure_mails()
+    yield from _reminders(server)
     with _filled(server, worklist.SMALL) as small, _filled(server, worklist.LARGE) as large:
         yield from worklist.measure(small, large)
         yield from completeness.measure(small, large)
@@ -55,6 +60,15 @@ def _figures(server: TestServer) -> Iterator[Figure]:
     with _filled(server, replay.KNOWN_ITEMS) as known, _everywhere(known):
         yield from replay.measure_known(known)
     yield from starting.measure()
+
+
+def _reminders(server: TestServer) -> Iterator[Figure]:
+    with _database(server) as small, _database(server) as large:
+        for name, items in ((small, reminders.SMALL), (large, reminders.LARGE)):
+            with _everywhere(name), server.session_in(name) as admin:
+                took = seconds(partial(reminders.fill, items, admin))
+        yield Figure("reminders_fill_5m_items", round(took), "s")
+        yield from reminders.measure({"50k": small, "5m": large})
 
 
 @contextmanager

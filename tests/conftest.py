@@ -47,6 +47,7 @@ def chromium() -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keeps tests out of the registry's own files, queue and slow password hashes."""
     config.addinivalue_line("markers", "browser: needs Chromium")
+    config.addinivalue_line("markers", "fault: kills real programs; needs the machine for itself")
     hypothesis.load_profile("physis")
     celery.conf.update(broker_url="memory://", broker_transport_options={})
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

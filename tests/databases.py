@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connections
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from config.roles import prepare_roles
 
@@ -52,6 +53,11 @@ class TestServer:
     def close(self) -> None:
         """Ends the session; a template that is out of date may then be dropped."""
         self.session.close()
+
+    def session_in(self, name: str) -> psycopg.Connection:
+        """A session of this server's user, who owns all, in one of its databases."""
+        described = make_conninfo(**{**self.session.info.get_parameters(), "dbname": name})
+        return psycopg.connect(described, autocommit=True)
 
     def prepare(self) -> None:
         """Builds the template unless it is there, and holds it; drops leftovers first.
