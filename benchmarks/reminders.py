@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -22,12 +23,13 @@ from benchmarks.figures import Figure, seconds
 from registry.accounts.codes import Role
 from registry.accounts.models import EVERY_WEEKDAY, Centre, Membership, User
 from registry.audit.context import background
-from registry.reminders import jobs
-from registry.reminders.claims import claim_next
+from registry.reminders import jobs, sending
+from registry.reminders.claims import Claim, claim_batch, step
 from registry.reminders.codes import Rung
 from registry.reminders.ladder import Place
 from registry.reminders.mail import mail_of, reminders_context
 from registry.reminders.models import Mail, Reminder
+from registry.reminders.rules import Ladders
 from registry.reminders.selectors import ladders, places_on
 from registry.schedules.models import PlannedItem, ScheduleTemplate
 from tests.contexts import everywhere_on_this_connection
@@ -141,15 +143,18 @@ def _plan_and_claim() -> None:
         planned = jobs.plan(places, now)
     if planned != DUE * PEOPLE:
         raise RuntimeError(f"{planned} reminders were planned, not {DUE * PEOPLE}")
-    claim, number = None, 0
-    while True:
-        with background("bench"):
-            claim = claim_next(places, steps, timezone.now(), sent=claim)
-        if claim is None:
-            break
-        number += 1
+    number = 0
+    while claims := _claimed(places, steps):
+        number += len(claims)
+        for sent, begun in pairwise((None, *claims, None)):
+            step(sent, begun, timezone.now())
     if number != PEOPLE:
         raise RuntimeError(f"{number} mails were claimed, not {PEOPLE}")
+
+
+def _claimed(places: Sequence[Place], steps: Ladders) -> Sequence[Claim]:
+    with background("bench"):
+        return claim_batch(places, steps, timezone.now(), most=sending.BATCH)
 
 
 def _forget() -> None:
@@ -194,7 +199,7 @@ def _drain(places: Sequence[Place], senders: int) -> None:
 
 def _sender(places: Sequence[Place]) -> int:
     try:
-        return jobs.drain(timezone.now, places).counts["sent"]
+        return sending.drain(timezone.now, places).counts["sent"]
     finally:
         connections.close_all()
 
