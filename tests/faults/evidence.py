@@ -32,6 +32,10 @@ ORDER BY 1, 2
 """
 
 
+CRASHES = ("database immediate", "database killed")
+UNTIL_ON_DISK = 1.0  # seconds; three times 0.2, and what a busy machine takes to carry a mail
+
+
 @dataclass(frozen=True)
 class Copy:
     """A mail that the server took. It names its item when it is about one, else their number."""
@@ -185,12 +189,21 @@ class Evidence:
             f"{len(self.lost())} lost"
         )
 
+    def _forgotten(self, copy: Copy) -> bool:
+        """Its mark was lost in a crash of the database: a mark does not wait for the disk, where it
+        is after three delays of PostgreSQL's WAL writer (200 ms each) at the latest."""
+        return any(
+            one.kind in CRASHES and one.before - UNTIL_ON_DISK <= copy.at <= one.after
+            for one in self.strikes
+        )
+
     def _doubtful(self) -> list[tuple[float, float]]:
-        """For each second mail that follows no lost answer: from when until when the kill was."""
+        """For each second mail that follows no lost answer and no lost mark: from when until when
+        the kill was."""
         spans = []
         for message_id, copies in self.by_id.items():
             for first, again in pairwise(copies):
-                if not first.dropped:
+                if not first.dropped and not self._forgotten(first):
                     spans.append(_span(self.claims[message_id], first.at, again.at))
         return spans
 
