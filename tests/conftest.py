@@ -34,7 +34,8 @@ BROWSER_MISSING = (
 LEFT_OUT = pytest.StashKey[int]()
 # On a loaded machine Chromium now and then shows a page without ever laying it out. Whoever waits
 # for it in vain is asked once more; the summary says so, and what is really broken fails twice.
-ONCE_MORE = pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"])
+IN_VAIN = ["TimeoutError", "Locator expected", "did not change its state"]
+ONCE_MORE = pytest.mark.flaky(reruns=1, only_rerun=IN_VAIN)
 hypothesis.register_profile("physis", deadline=None, database=None)
 
 
