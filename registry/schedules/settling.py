@@ -48,53 +48,76 @@ LATER_DOSE = """
         AND same.code = template.code AND (later.anchor_on, later.id) > (track.anchor_on, track.id)
 """
 
-# Every reason of which one ends an item: the day, the word, and which comes first on one day.
-REASONS = f"""
-    SELECT stop.stopped_on AS day, stop.kind AS because, 1 AS place
-    FROM registry_followupstop stop
-    WHERE stop.patient_id = item.patient_id AND stop.revoked_on IS NULL
-    UNION ALL
-    SELECT min(later.anchor_on), 'later_dose', 2 FROM ({LATER_DOSE}) later
-    UNION ALL
-    SELECT min(replaced.day), 'arthroplasty', 3
-    FROM registry_lesion own
-    JOIN registry_lesion same ON same.patient_id = own.patient_id AND same.joint = own.joint
-        AND same.laterality = own.laterality
-    JOIN LATERAL (
-        SELECT reached_on AS day FROM registry_endpoint
-        WHERE lesion_id = same.id AND kind = 'arthroplasty' AND revoked_on IS NULL
-        UNION ALL
-        SELECT performed_on FROM registry_concomitantprocedure
-        WHERE lesion_id = same.id
-            AND procedure IN ('arthroplasty_total', 'arthroplasty_partial')) replaced ON true
-    WHERE own.id = track.lesion_id AND NOT template.safety
-    UNION ALL
-    SELECT {SAFETY_END}, 'plan_ended', 4
-    WHERE line.extension AND item.target_on > {SAFETY_END}
-    UNION ALL
-    SELECT max(coalesce(move.undone_on, move.moved_on)), 'plan_changed', 5
-    FROM registry_trackmove move
-    WHERE move.track_id = track.id AND line.template_id <> track.template_id
-        AND line.template_id = CASE WHEN move.undone_on IS NULL
-            THEN move.from_template_id ELSE move.to_template_id END
-"""  # noqa: S608
-
+# Per patient and per track first, then per item: a planner that knows nothing yet of rows that were
+# written in this very transaction would else look each item's reasons up one by one.
 _SETTLE = f"""
-WITH found AS (
-    SELECT item.id, reason.day, coalesce(reason.because, '') AS because
-    FROM registry_planneditem item
-    JOIN registry_patient patient ON patient.id = item.patient_id
-    JOIN registry_track track ON track.id = item.track_id
-    JOIN registry_templateitem line ON line.id = item.template_item_id
+WITH track AS MATERIALIZED (
+    SELECT track.id, track.patient_id, track.anchor_on, track.lesion_id, track.template_id,
+        template.code, template.safety, template.anchor = 'last_administration' AS from_last_dose
+    FROM registry_track track
     JOIN registry_scheduletemplate template ON template.id = track.template_id
-    LEFT JOIN LATERAL (
-        SELECT {ADULT_ON} AS adult_on, {MATURE_ON} AS mature_on WHERE line.extension) age ON true
-    LEFT JOIN LATERAL (
-        SELECT day, because FROM ({REASONS}) every
-        WHERE day IS NOT NULL ORDER BY day, place LIMIT 1) reason ON true
+    WHERE track.patient_id = ANY(%(patients)s)
+), lesion AS MATERIALIZED (
+    SELECT id, patient_id, joint, laterality FROM registry_lesion
+    WHERE patient_id = ANY(%(patients)s)
+), had AS MATERIALIZED (
+    SELECT lesion_id, reached_on AS day FROM registry_endpoint
+    WHERE patient_id = ANY(%(patients)s) AND kind = 'arthroplasty' AND revoked_on IS NULL
+    UNION ALL
+    SELECT lesion_id, performed_on FROM registry_concomitantprocedure
+    WHERE patient_id = ANY(%(patients)s)
+        AND procedure IN ('arthroplasty_total', 'arthroplasty_partial')
+), item AS MATERIALIZED (
+    SELECT item.id, item.patient_id, item.track_id, item.target_on, line.extension,
+        line.template_id
+    FROM registry_planneditem item
+    JOIN registry_templateitem line ON line.id = item.template_item_id
     WHERE item.patient_id = ANY(%(patients)s)
         AND (item.stopped_on IS NOT NULL OR item.done_on IS NULL AND item.missed_on IS NULL
             AND item.not_required_on IS NULL)
+), age AS MATERIALIZED (
+    SELECT patient.id AS patient_id, {ADULT_ON} AS adult_on, {MATURE_ON} AS mature_on
+    FROM registry_patient patient
+    WHERE patient.id = ANY(ARRAY(SELECT patient_id FROM item WHERE extension))
+), reason AS (
+    SELECT item.id, stop.stopped_on AS day, stop.kind AS because, 1 AS place
+    FROM item
+    JOIN registry_followupstop stop ON stop.patient_id = item.patient_id
+        AND stop.revoked_on IS NULL
+    UNION ALL
+    SELECT item.id, later.anchor_on, 'later_dose', 2
+    FROM item
+    JOIN track ON track.id = item.track_id AND track.from_last_dose
+    JOIN track later ON later.patient_id = track.patient_id AND later.code = track.code
+        AND (later.anchor_on, later.id) > (track.anchor_on, track.id)
+    UNION ALL
+    SELECT item.id, had.day, 'arthroplasty', 3
+    FROM item
+    JOIN track ON track.id = item.track_id AND NOT track.safety
+    JOIN lesion own ON own.id = track.lesion_id
+    JOIN lesion same ON same.patient_id = own.patient_id AND same.joint = own.joint
+        AND same.laterality = own.laterality
+    JOIN had ON had.lesion_id = same.id
+    UNION ALL
+    SELECT item.id, {SAFETY_END}, 'plan_ended', 4
+    FROM item
+    JOIN track ON track.id = item.track_id
+    JOIN age ON age.patient_id = item.patient_id
+    WHERE item.extension AND item.target_on > {SAFETY_END}
+    UNION ALL
+    SELECT item.id, max(coalesce(move.undone_on, move.moved_on)), 'plan_changed', 5
+    FROM item
+    JOIN track ON track.id = item.track_id AND item.template_id <> track.template_id
+    JOIN registry_trackmove move ON move.track_id = track.id
+        AND item.template_id = CASE WHEN move.undone_on IS NULL
+            THEN move.from_template_id ELSE move.to_template_id END
+    GROUP BY item.id
+), first AS (
+    SELECT DISTINCT ON (id) id, day, because FROM reason
+    WHERE day IS NOT NULL ORDER BY id, day, place
+), found AS MATERIALIZED (
+    SELECT item.id, first.day, coalesce(first.because, '') AS because
+    FROM item LEFT JOIN first ON first.id = item.id
 )
 UPDATE registry_planneditem item
 SET stopped_on = found.day, stopped_because = found.because, version = item.version + 1,
