@@ -50,7 +50,7 @@ def _groups(
 def _items(tracks: Sequence[Track]) -> dict[int, list[PlannedItem]]:
     found = PlannedItem.objects.filter(track__in=tracks).order_by("target_on", "id")
     by_patient: dict[int, list[PlannedItem]] = defaultdict(list)
-    for item in found.select_related("template_item", "track"):
+    for item in found.select_related("template_item__template", "track__template"):
         by_patient[item.patient_id].append(item)
     return by_patient
 
