@@ -8,7 +8,7 @@ from tests.architecture.test_doors import PATTERNS, address_of, named_by_address
 from tests.people import PASSWORD, coordinator_of, join, make_centre
 
 pytestmark = pytest.mark.browser
-NOT_PAGES = {"logout", "document"}
+NOT_PAGES = {"logout", "document", "completeness-csv", "feed"}
 NOT_TO_BE_LOOKED_AT = 405
 
 
